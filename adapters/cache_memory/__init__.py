@@ -1,0 +1,1 @@
+"""A cache in the memory of one process."""

@@ -1,0 +1,1 @@
+"""MariaDB, MySQL, OceanBase and others that speak the MySQL protocol."""

@@ -1,0 +1,1 @@
+"""Identifiers made in the process, unique over all workers."""

@@ -1,0 +1,1 @@
+"""Push messages written to the log."""

@@ -1,0 +1,92 @@
+"""Lines of a code standard, a page at a time, and every version of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from centers.base_info.data.tables import KINDS
+from centers.base_info.domain.standards import AHEAD, ENDED, IN_USE, STANDARDS, Standard
+from hsaf.contract.paging import Paging
+from hsaf.data import execute
+
+Row = Mapping[str, Any]
+
+
+class StandardRepository:
+    def page(self, standard: Standard, asked: Row, today: date, paging: Paging) -> tuple[list[Row], int]:
+        """Lines by code, newest version first, and how many there are in all."""
+        table = KINDS[standard.kind]
+        conditions = _conditions(standard, asked, today)
+        total = execute(sa.select(sa.func.count()).select_from(table).where(*conditions)).scalar_one()
+        query = sa.select(table).where(*conditions).order_by(*table.primary_key.columns)
+        rows = execute(query.limit(paging.page_size).offset(paging.offset)).mappings()
+        return [dict(row) for row in rows], int(total)
+
+    def versions(self, standard: Standard, code: str) -> list[Row]:
+        """Every dated version of a line, oldest first."""
+        table = KINDS[standard.kind]
+        conditions = [*_fixed(standard), table.c[standard.code] == code]
+        rows = execute(sa.select(table).where(*conditions).order_by(*table.primary_key.columns)).mappings()
+        return [dict(row) for row in rows]
+
+    def search(self, text: str, paging: Paging) -> tuple[list[Row], int]:
+        """Lines of every standard whose code begins with or whose name contains the text, each code once."""
+        found = sa.union(*(_named(name, standard, text) for name, standard in STANDARDS.items())).subquery()
+        total = execute(sa.select(sa.func.count()).select_from(found)).scalar_one()
+        query = sa.select(found).order_by(found.c.standard, found.c.code)
+        rows = execute(query.limit(paging.page_size).offset(paging.offset)).mappings()
+        return [dict(row) for row in rows], int(total)
+
+    def counts(self) -> dict[str, int]:
+        """Codes of every standard, whatever the number of their versions."""
+        counted = (_counted(name, standard) for name, standard in STANDARDS.items())
+        return {row.standard: row.lines for row in execute(sa.union_all(*counted))}
+
+
+def _named(name: str, standard: Standard, text: str) -> sa.Select[Any]:
+    table = KINDS[standard.kind]
+    code, title = table.c[standard.code], table.c[standard.name]
+    fits = sa.or_(code.startswith(text, autoescape=True), title.contains(text, autoescape=True))
+    columns = (sa.literal(name).label("standard"), code.label("code"), title.label("name"))
+    return sa.select(*columns).where(*_fixed(standard), fits)
+
+
+def _counted(name: str, standard: Standard) -> sa.Select[str, int]:
+    table = KINDS[standard.kind]
+    lines = sa.func.count(sa.distinct(table.c[standard.code])).label("lines")
+    return sa.select(sa.literal(name).label("standard"), lines).where(*_fixed(standard))
+
+
+def _fixed(standard: Standard) -> list[sa.ColumnElement[bool]]:
+    table = KINDS[standard.kind]
+    return [table.c[name].in_(values) for name, values in standard.fixed.items()]
+
+
+def _conditions(standard: Standard, asked: Row, today: date) -> list[sa.ColumnElement[bool]]:
+    """Codes by their beginning, names by any part, the others by value; ``valid_on`` is a day of validity,
+    ``state`` where a line stands today."""
+    table = KINDS[standard.kind]
+    found = _fixed(standard)
+    if code := asked.get("code"):
+        found.append(table.c[standard.code].startswith(code, autoescape=True))
+    if name := asked.get("name"):
+        found.append(table.c[standard.name].contains(name, autoescape=True))
+    found += [table.c[one] == asked[one] for one in standard.equal if one in asked]
+    if company := asked.get("prodentp_name"):
+        found.append(table.c.prodentp_name.contains(company, autoescape=True))
+    if day := asked.get("valid_on"):
+        found.append(sa.or_(table.c.begndate.is_(None), table.c.begndate <= day))
+        found.append(sa.or_(table.c.enddate.is_(None), table.c.enddate >= day))
+    if state := asked.get("state"):
+        found.append(_standing(table, state, today))
+    return found
+
+
+def _standing(table: sa.Table, state: str, today: date) -> sa.ColumnElement[bool]:
+    begun = sa.or_(table.c.begndate.is_(None), table.c.begndate <= today)
+    ended = sa.and_(table.c.enddate.is_not(None), table.c.enddate < today)
+    return {IN_USE: sa.and_(begun, sa.not_(ended)), AHEAD: sa.not_(begun), ENDED: ended}[state]

@@ -1,0 +1,124 @@
+"""Rules of organisations, divisions below counties and technicians (HB-10.3.6, HB-10.5.2 to .5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from centers.base_info.contract.bodies import GRASS_AREA_USED
+from centers.base_info.data.body_rows import BodyRows
+from centers.base_info.domain.uscc import is_sound
+from hsaf.contract import id_card
+from hsaf.data.snapshot import bump
+from hsaf.records.rules import Complaint, RecordRules
+from hsaf.records.stored import Typed
+
+GRASS_AREAS: Final = "base_info.grass_areas"
+"""Changes of divisions and of bodies in them queue for it, so that no body stays in a division that is gone."""
+_COUNTY, _TOWNSHIP = 6, 9
+_TOWNSHIP_LV, _VILLAGE_LV = "4", "5"
+
+
+def _period(draft: Typed) -> Iterator[Complaint]:
+    if draft["enddate"] is not None and draft["enddate"] < draft["begndate"]:
+        yield "enddate", "不能早于开始日期"
+
+
+class DistributorRules(RecordRules):
+    def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
+        """GB 32100-2015; a distributor works only while it is licensed."""
+        if not is_sound(draft["uscc"]):
+            yield "uscc", "校验码不符，请核对营业执照"
+        if draft["lic_enddate"] < draft["begndate"]:
+            yield "lic_enddate", "许可证在生效日期前已到期，请先换证"
+        yield from _period(draft)
+
+
+class GrassAreaRules(RecordRules):
+    """A code contains the codes above it."""
+
+    def __init__(self, rows: BodyRows) -> None:
+        self._rows = rows
+
+    def complete(self, draft: Typed, current: Typed | None) -> Typed:
+        return {"area_lv": _TOWNSHIP_LV if len(draft["area_code"]) == _TOWNSHIP else _VILLAGE_LV}
+
+    def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
+        code, above = draft["area_code"], draft["prnt_code"]
+        if code[:_COUNTY] != draft["admdvs"]:
+            yield "area_code", f"前 6 位应为所属医保区划 {draft['admdvs']}"
+        if len(code) == _TOWNSHIP:
+            if above:
+                yield "prnt_code", "乡镇（街道）直属区县，请留空"
+        elif above != code[:_TOWNSHIP]:
+            yield "prnt_code", f"应为 {code[:_TOWNSHIP]}（编码的前 9 位）"
+        elif not self._rows.has_area(above):
+            yield "prnt_code", f"基层区划 {above} 不存在或未生效，请先维护"
+
+    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+        bump(GRASS_AREAS)
+
+    def on_void(self, id: str, values: Typed) -> None:
+        bump(GRASS_AREAS)
+        users = self._rows.users_of_area(values["area_code"])
+        if users:
+            raise GRASS_AREA_USED(area_code=values["area_code"], users="、".join(users))
+
+
+class GrassBodyRules(RecordRules):
+    """A body stands in a division in force."""
+
+    def __init__(self, rows: BodyRows) -> None:
+        self._rows = rows
+
+    def validate(self, draft: Typed, current: Typed | None) -> Iterable[Complaint]:
+        if draft["area_code"][:_COUNTY] != draft["admdvs"]:
+            return [("area_code", f"不属于医保区划 {draft['admdvs']}")]
+        if not self._rows.has_area(draft["area_code"]):
+            return [("area_code", "该基层区划不存在或未生效，请先在“基层医保区划”中维护")]
+        return ()
+
+    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+        bump(GRASS_AREAS)
+
+
+class UnitCertRules(RecordRules):
+    """A certificate belongs to a unit in force and carries its name and region."""
+
+    def __init__(self, rows: BodyRows) -> None:
+        self._rows = rows
+
+    def complete(self, draft: Typed, current: Typed | None) -> Typed:
+        unit = self._rows.unit(draft["emp_no"])
+        return {"emp_name": unit[0] if unit else ""}
+
+    def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
+        unit = self._rows.unit(draft["emp_no"])
+        if unit is None:
+            yield "emp_no", "单位不存在或未生效，请先维护单位基础信息"
+        elif unit[1] != draft["admdvs"]:
+            yield "admdvs", f"应为单位所属的医保区划 {unit[1]}"
+        yield from _period(draft)
+
+
+class TechnicianRules(RecordRules):
+    """GB 11643; works at an institution valid on the first day."""
+
+    def __init__(self, rows: BodyRows) -> None:
+        self._rows = rows
+
+    def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
+        yield from id_card.disagreements(draft["certno"], gend=draft["gend"], brdy=draft["brdy"])
+        if not self._rows.has_institution(draft["fixmedins_code"], draft["begndate"]):
+            yield "fixmedins_code", f"在 {draft['begndate']} 不是有效的定点医疗机构"
+        yield from _period(draft)
+
+
+def body_rules(rows: BodyRows) -> Mapping[str, RecordRules]:
+    return {
+        "distributor": DistributorRules(),
+        "grass_area": GrassAreaRules(rows),
+        "grass_body": GrassBodyRules(rows),
+        "unit_cert": UnitCertRules(rows),
+        "technician": TechnicianRules(rows),
+    }

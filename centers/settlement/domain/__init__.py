@@ -1,0 +1,1 @@
+"""The rules of settlement, pure: no database, no clock, no other center."""

@@ -1,0 +1,1 @@
+"""What the settlement center offers, in small modules behind one facade."""

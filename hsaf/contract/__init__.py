@@ -1,0 +1,1 @@
+"""Types every layer shares: request context and the one error shape."""

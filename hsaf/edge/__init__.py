@@ -1,0 +1,1 @@
+"""Edges: where requests enter the platform (HTTP, command line)."""

@@ -1,0 +1,1 @@
+"""Signatures and other security primitives that both sides of an interface need."""

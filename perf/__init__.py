@@ -1,0 +1,1 @@
+"""Load tests and measurements: how fast the platform is, and what bounds it. Start with README.md."""

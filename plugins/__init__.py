@@ -1,0 +1,1 @@
+"""See the manifest of each package below."""

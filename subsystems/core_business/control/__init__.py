@@ -1,0 +1,1 @@
+"""What the agency's clerks do, each as one command through the pipeline."""

@@ -1,0 +1,1 @@
+"""Mounts the function-point engine: routes of everything the enabled subsystems declare."""

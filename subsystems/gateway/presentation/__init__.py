@@ -1,0 +1,1 @@
+"""Presentation layer of the institution gateway: HTTP, envelope, validation and answers."""

@@ -1,0 +1,1 @@
+"""Acceptance: a running server, seen only from outside over signed HTTP, against the independent model."""

@@ -1,0 +1,3 @@
+from tests.unit.kernel.conftest import tree
+
+__all__ = ["tree"]

@@ -1,0 +1,5 @@
+"""Assertions of the suites show their values."""
+
+import pytest
+
+pytest.register_assert_rewrite("hsaf.testing.conformance")

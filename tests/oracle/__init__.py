@@ -1,0 +1,1 @@
+"""Independent models of the rules: written from the specification, importing nothing of the product."""
