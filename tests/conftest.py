@@ -1,10 +1,12 @@
-"""Every transaction has gone through and has been refused, once all tests of ``tests/api`` have run.
+"""What concerns the whole run: a second try in CI, and that no transaction stayed untested.
 
-Here and not there, because a run in several processes ends in one that has not collected anything.
+Every transaction has gone through and has been refused, once all tests of ``tests/api`` have run; this is asked here
+and not there, because a run in several processes ends in one that has not collected anything.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,19 @@ from tests.support.seen import SEEN
 API = Path(__file__).parent / "api"
 RAN: set[Path] = set()
 """Files with tests that this run chose, in whatever process."""
+
+
+TWICE = tuple(Path(__file__).parent / folder for folder in ("acceptance", "chaos", "e2e", "perf"))
+"""Tests with processes or browsers of their own: on a busy machine one may lose its time to its neighbours."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In CI a test of ``TWICE`` that fails runs once more; the closing summary names it as rerun."""
+    if not os.environ.get("CI"):
+        return
+    for item in items:
+        if any(folder in item.path.parents for folder in TWICE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.hookimpl(optionalhook=True)
