@@ -103,8 +103,8 @@ def test_the_policy_builder_is_accessible(visit, dark):
     found = []
     for query, shown in (
         ("tab=build", "起付标准"), ("tab=build&part=local_value", "医院级别"), ("tab=build&part=order", "起付标准"),
-        ("tab=check", "没有妨碍发布的问题"), ("tab=bench", "没有符合条件的数据"), ("tab=simulate", "开始模拟"),
-        ("tab=publish", "没有需要发布的变更"),
+        ("tab=check", "没有妨碍发布的问题"), ("tab=bench", "全部用例"), ("tab=simulate", "开始模拟"),
+        ("tab=publish", "发布和回退由有发布权限的人员"),
     ):  # fmt: skip
         desk.arrive(f"/app/f/payment_management.policy_builder?{query}")
         expect(desk.page.locator("#content").get_by_text(shown).first).to_be_visible()
