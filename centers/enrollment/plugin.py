@@ -17,6 +17,8 @@ from centers.enrollment.data.facts import FactsReader
 from centers.enrollment.data.person_rows import PersonRows
 from centers.enrollment.data.records import RECORDS
 from centers.enrollment.data.repository import Repository
+from centers.enrollment.data.unrecorded import Unrecorded
+from centers.enrollment.service import adopting
 from centers.enrollment.service.aid import Aid
 from centers.enrollment.service.aid_rules import aid_rules
 from centers.enrollment.service.biometrics import Biometrics
@@ -56,7 +58,8 @@ class Container(containers.DeclarativeContainer):
     rules = providers.Singleton(lambda rows, aid: {**person_rules(rows), **aid_rules(rows, aid)}, person_rows, aid_rows)
     records = records_of(RECORDS, kernel, base_info, rules)
     datasets = datasets_of("enrollment", DATASETS, base_info)
-    people = providers.Singleton(People, person_rows, records)
+    people = providers.Singleton(People, person_rows, records, providers.Singleton(Unrecorded))
+    adopting = providers.Singleton(adopting.Adopting, people, kernel.pipeline)
     aid = providers.Singleton(Aid, aid_rows)
     templates = providers.Singleton(Templates, database=kernel.database, crypto=kernel.crypto)
     biometrics = providers.Singleton(Biometrics, person_rows, templates)
@@ -80,6 +83,9 @@ def hsaf_compose() -> Composition:
 
 @hookimpl
 def hsaf_jobs(container: Any) -> Sequence[JobKind]:
-    """Import and export of the center's records."""
+    """Import and export of the center's records, and the records of whoever has none yet."""
     kernel = container.kernel
-    return record_jobs("enrollment", "人员信息", container.records(), kernel.pipeline(), kernel.objects())
+    return (
+        *record_jobs("enrollment", "人员信息", container.records(), kernel.pipeline(), kernel.objects()),
+        JobKind(adopting.KIND, adopting.NAME, container.adopting().run, at=adopting.AT),
+    )

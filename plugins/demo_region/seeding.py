@@ -47,6 +47,7 @@ BASE_RECORDS: Final = (
     "technician",
 )
 """Record types of the base information center, each after what it refers to."""
+EVERYBODY: Final = 100_000
 DEMO_PASSWORD: Final = "Hsaf@2026demo"  # noqa: S105 -- shown on the sign-in page of this region
 OPENING_DAY: Final = date(2026, 1, 1)
 """Personal accounts open with the balances of this day."""
@@ -96,6 +97,11 @@ def _publish(policy: Any) -> int:
     return len(parameters)
 
 
+def _adopt(people: Any) -> int:
+    """Everybody loaded gets a record, as the hourly job would make it."""
+    return sum(people.adopt_each(kind, people.missing(kind, (), EVERYBODY)) for kind in ("psn_base", "psn_idet"))
+
+
 def _records(center: str, folder: str, kind: str) -> Step:
     """Records of a center, in force."""
     source = f"{folder}/{kind}.csv"
@@ -130,6 +136,7 @@ STEPS: Final = (
     _bulk("enrollment.v1", "persons", "persons.csv"),
     _bulk("enrollment.v1", "identities", "identities.csv"),
     _bulk("enrollment.v1", "filings", "filings.csv"),
+    Step("people", "enrollment.people.v1", ("persons.csv", "identities.csv"), _adopt),
     _records("enrollment", "enrollment", "aid_category"),
     _bulk("enrollment.v1", "mutual_aid", "mutual_aid.csv"),
     Step("policy", "policy.desk.v1", ("policy-2026.yaml", "policy-2026.csv"), _publish),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time
 from typing import Final
 
 import sqlalchemy as sa
 
 from centers.enrollment.contract.v1 import Person
+from centers.enrollment.data.held import held, holding, identities_of, insured_in
 from centers.enrollment.data.records import RECORDS
 from centers.enrollment.data.repository import Repository
 from centers.enrollment.data.tables import identity, insured, person
@@ -22,8 +25,13 @@ class PersonRows:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
 
+    def holding(self, psn_nos: Iterable[str]) -> AbstractContextManager[object]:
+        """Read what is asked of these persons in the block at once."""
+        return holding(self._repository, psn_nos)
+
     def person(self, psn_no: str) -> Person | None:
-        return self._repository.persons([psn_no]).get(psn_no)
+        known = held(psn_no)
+        return (known.persons if known else self._repository.persons([psn_no])).get(psn_no)
 
     def holders(self, psn_cert_type: str, certno: str) -> list[str]:
         """Numbers of the persons registered with a certificate."""
@@ -31,11 +39,13 @@ class PersonRows:
 
     def regions(self, psn_no: str) -> list[str]:
         """Where a person is insured, the insurance in force first; where none, the region of the record."""
-        query = sa.select(insured.c.insuplc_admdvs).where(insured.c.psn_no == psn_no)
-        found = list(execute(query.order_by(insured.c.psn_insu_stas, insured.c.insutype)).scalars())
+        known = held(psn_no)
+        found = (known.regions if known else insured_in([psn_no])).get(psn_no)
+        if found:
+            return list(found)
         base = RECORDS.rows["psn_base"]
         kept = sa.select(base.c.admdvs).where(base.c.psn_no == psn_no, base.c.state == IN_FORCE)
-        return list(dict.fromkeys(found or execute(kept).scalars()))
+        return list(execute(kept).scalars())
 
     def is_insured(self, psn_no: str) -> bool:
         return execute(sa.select(insured.c.psn_no).where(insured.c.psn_no == psn_no).limit(1)).first() is not None
@@ -52,24 +62,13 @@ class PersonRows:
 
     def periods(self, psn_no: str, psn_idet_type: str) -> list[tuple[date, date | None]]:
         """First and last day of every identity of a category."""
-        query = sa.select(identity.c.begntime, identity.c.endtime).where(
-            identity.c.psn_no == psn_no, identity.c.psn_idet_type == psn_idet_type
-        )
-        return [(row.begntime.date(), row.endtime and row.endtime.date()) for row in execute(query)]
+        of_person = self.identities(psn_no)
+        return [(one["begndate"], one["enddate"]) for one in of_person if one["psn_idet_type"] == psn_idet_type]
 
-    def identities(self, psn_no: str) -> list[Typed]:
+    def identities(self, psn_no: str) -> Sequence[Typed]:
         """As records say them, by first day."""
-        query = sa.select(identity).where(identity.c.psn_no == psn_no).order_by(identity.c.begntime)
-        return [
-            {
-                "psn_no": psn_no,
-                "psn_idet_type": row.psn_idet_type,
-                "begndate": row.begntime.date(),
-                "enddate": row.endtime and row.endtime.date(),
-                "memo": row.memo,
-            }
-            for row in execute(query)
-        ]
+        known = held(psn_no)
+        return (known.identities if known else identities_of([psn_no])).get(psn_no, [])
 
     def put_identity(self, values: Typed) -> None:
         ends = values["enddate"]

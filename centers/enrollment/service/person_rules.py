@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from msgspec.structs import replace
+
 from centers.enrollment.contract.people import PERSON_INSURED
 from centers.enrollment.contract.v1 import Person
 from centers.enrollment.data.person_rows import PersonRows
@@ -26,6 +28,11 @@ _CHECKED: Final = ("psn_cert_type", "certno", "gend", "brdy")
 _Period = tuple[date, date | None]
 
 
+def queue_up() -> None:
+    """Wait for others who bring persons into force: what is read from here on stays so until the commit."""
+    bump(PERSONS)
+
+
 class PersonRules(RecordRules):
     def __init__(self, rows: PersonRows) -> None:
         self._rows = rows
@@ -36,7 +43,7 @@ class PersonRules(RecordRules):
     def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
         """What the tables hold already stays as it is until somebody changes it, sound or not."""
         known = self._rows.person(draft["psn_no"])
-        if current is None and known is not None and person_of(draft) != known:
+        if current is None and known is not None and person_of(draft) != replace(known, certno=normal(known.certno)):
             yield "psn_no", "该人员已有参保登记，请用“调取参保人员”建档后再变更"
             return
         if known is None or any(getattr(known, name) != draft[name] for name in _CHECKED):
@@ -49,15 +56,17 @@ class PersonRules(RecordRules):
             yield "admdvs", f"应为该人员的参保地 {'、'.join(regions)}"
 
     def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
-        bump(PERSONS)
-        self._rows.save(person_of(values))
+        """Somebody who is taken over is as the table says already."""
+        if self._rows.person(values["psn_no"]) != person_of(values):
+            queue_up()
+            self._rows.save(person_of(values))
 
     def before_void(self, id: str, values: Typed) -> None:
         if self._rows.is_insured(values["psn_no"]):
             raise PERSON_INSURED(psn_no=values["psn_no"])
 
     def on_void(self, id: str, values: Typed) -> None:
-        bump(PERSONS)
+        queue_up()
         self.before_void(id, values)
         self._rows.drop(values["psn_no"])
 
@@ -101,9 +110,10 @@ class IdentityRules(OfAPerson):
         yield from self.fits(draft, current, others)
 
     def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
-        bump(PERSONS)
-        self._rows.drop_identity(before or values)
-        self._rows.put_identity(values)
+        if before is not None or _same(values) not in map(_same, self._rows.identities(values["psn_no"])):
+            queue_up()
+            self._rows.drop_identity(before or values)
+            self._rows.put_identity(values)
 
     def on_void(self, id: str, values: Typed) -> None:
         self._rows.drop_identity(values)
@@ -124,7 +134,11 @@ class CertificateRules(OfAPerson):
         yield from self.fits(draft, current, self._rows.certificate_periods(draft["psn_no"], kind))
 
     def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
-        bump(PERSONS)
+        queue_up()
+
+
+def _same(identity: Typed) -> tuple[object, ...]:
+    return tuple(identity[name] for name in ("psn_idet_type", "begndate", "enddate", "memo"))
 
 
 def person_of(values: Typed) -> Person:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hsaf.edge.fsi_client import over_wsgi
+from hsaf.jobs import Worker
 from hsaf.testing.spec import spec
 from tests.scenarios.base_information.reviewed import MAINTAINING, Desk
 from tests.scenarios.base_information.test_bodies import sound_certno
@@ -61,6 +62,39 @@ def identities_on(portal: Portal, psn_no: str, day: date) -> frozenset[str]:
     return found
 
 
+def insure(portal: Portal, *, identity: str = "", **changes: str) -> dict[str, str]:
+    """Somebody who came by a bulk load, without a record."""
+    row = {name: str(value) for name, value in person(**changes).items() if name != "admdvs"}
+    enrolled = {"insutype": "390", "psn_type": "14", "cvlserv_flag": "0", "emp_no": "", "insuplc_admdvs": "990101"}
+    dates = dict.fromkeys(("paus_insu_date", "arrs_begndate", "arrs_enddate"), "")
+    row |= enrolled | dates | {"psn_insu_stas": "1", "psn_insu_date": "2020-01-01"}
+    held = {"psn_no": row["psn_no"], "psn_idet_type": identity, "memo": ""}
+    held |= {"begntime": "2025-01-01 08:30:00", "endtime": "2026-12-31 23:59:59"}
+    enrollment = portal.kernel.contract("enrollment.v1")
+
+    def load() -> None:
+        enrollment.load("persons", [row])
+        if identity:
+            enrollment.load("identities", [held])
+
+    with portal.kernel.system("test.load"):
+        portal.kernel.pipeline.write("test.load", load, subject="test:load")
+    return row
+
+
+def adopt_all(portal: Portal) -> dict[str, Any]:
+    """What the hourly job says it did."""
+    queue = portal.kernel.jobs
+    with portal.kernel.system("test.submit"):
+        job = portal.kernel.pipeline.write(
+            "test.submit", lambda: queue.submit("enrollment.adopt", {}), subject="test:job"
+        ).result
+    Worker.of(portal.kernel).run_once(job)
+    done = queue.get(job)
+    assert done.state == "done", done
+    return dict(done.result)
+
+
 def adopt(portal: Portal, psn_no: str, admdvs: str = "990000") -> Answer:
     clerk = portal.staff("base_information.psn_base.adopt", admdvs=admdvs)
     return clerk.post(f"{PATH}/adopt", {"psn_no": psn_no})
@@ -103,7 +137,8 @@ def test_a_person_contradicting_card_or_register_is_refused(
 
 @spec("HB-10.3.1")
 def test_somebody_insured_long_ago_is_taken_over_once_and_then_changed(portal: Portal) -> None:
-    psn_no = "9900000000000009"
+    values = insure(portal)
+    psn_no = values["psn_no"]
     assert adopt(portal, psn_no, "990200").status in {404, 409, 422}
     assert adopt(portal, "NOBODY").body["code"] == "enrollment.person_unknown"
     assert adopt(portal, psn_no).status == 200
@@ -111,13 +146,52 @@ def test_somebody_insured_long_ago_is_taken_over_once_and_then_changed(portal: P
     desk = Desk.of(portal, "psn_base")
     (row,) = desk.clerk.get(desk.path, psn_no=psn_no).body["rows"]
     assert row["state"] == "effective"
-    assert desk.change(row["id"], psn_name="夏振霞改").status == 200
+    assert desk.change(row["id"], psn_name="测试改名").status == 200
     desk.approve(row["id"])
     enrollment = portal.kernel.contract("enrollment.v1")
     kept = portal.kernel.pipeline.read("test.read", lambda: enrollment.persons([psn_no])).result[psn_no]
-    assert (kept.psn_name, kept.certno) == ("夏振霞改", "990101199712243943")
+    assert (kept.psn_name, kept.certno) == ("测试改名", values["certno"])
     refused = desk.do(desk.clerk, row["id"], "void", reason="误登")
     assert (refused.status, refused.body["code"]) == (409, "enrollment.person_insured")
+
+
+@spec("HB-10.3.1")
+@spec("HB-10.3.3")
+def test_everybody_insured_long_ago_is_found_by_certificate_name_and_number(portal: Portal) -> None:
+    whole = portal.staff("base_information.psn_base.query", "base_information.psn_idet.query")
+    assert whole.get(PATH, psn_no="9900000000000001").body["rows"][0]["psn_name"] == "孟**"
+    assert whole.get("/api/f/base_information/psn_idet", psn_no="9900000000000070").body["rows"]
+
+
+@spec("HB-10.3.1")
+@spec("HB-10.3.3")
+def test_the_hourly_job_makes_records_of_whoever_has_none_and_of_nobody_twice(portal: Portal) -> None:
+    adopt_all(portal)
+    lettered = next(one for one in map(sound_certno, _numbers) if one.endswith("X"))
+    first, second = insure(portal, identity="2303"), insure(portal, certno=lettered.lower())
+    before = identities_on(portal, first["psn_no"], date(2026, 6, 1))
+    assert adopt_all(portal)["adopted"] == 3
+    clerk = portal.staff("base_information.psn_base.query", "base_information.psn_idet.query", admdvs="990101")
+    for one in (first, second):
+        (row,) = clerk.get(PATH, certno=one["certno"].upper()).body["rows"]
+        assert (row["psn_no"], row["state"], row["admdvs"]) == (one["psn_no"], "effective", "990101")
+    (held,) = clerk.get("/api/f/base_information/psn_idet", psn_no=first["psn_no"]).body["rows"]
+    assert (held["psn_idet_type"], held["begndate"], held["enddate"]) == ("2303", "2025-01-01", "2026-12-31")
+    assert identities_on(portal, first["psn_no"], date(2026, 6, 1)) == before == {"2303"}
+    assert adopt_all(portal)["adopted"] == 0
+
+
+@spec("HB-10.3.1")
+def test_one_whose_certificate_another_has_is_named_and_the_others_get_records(portal: Portal) -> None:
+    known = registered(portal)
+    adopt_all(portal)
+    good, twin = insure(portal), insure(portal, certno=known["certno"])
+    done = adopt_all(portal)
+    assert done["adopted"] == 1
+    assert any(one.startswith(twin["psn_no"]) for one in done["reasons"])
+    assert known["certno"] not in str(done)
+    whole = portal.staff("base_information.psn_base.query")
+    assert whole.get(PATH, psn_no=good["psn_no"]).body["rows"]
 
 
 @spec("HB-10.3.3")
@@ -172,7 +246,7 @@ def test_two_overlapping_identities_do_not_both_come_into_force(portal: Portal) 
 
 @spec("HB-10.3.3")
 def test_identities_of_the_register_are_taken_over_with_the_person(portal: Portal) -> None:
-    psn_no = "9900000000000070"
+    psn_no = insure(portal, identity="2303")["psn_no"]
     before = identities_on(portal, psn_no, date(2026, 6, 1))
     assert adopt(portal, psn_no).status == 200
     whole = portal.staff(*(f"base_information.psn_idet.{one}" for one in MAINTAINING))
