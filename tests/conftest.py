@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from subsystems.gateway.control.offered import OFFERED
 from tests.support.seen import SEEN
@@ -19,6 +20,9 @@ API = Path(__file__).parent / "api"
 RAN: set[Path] = set()
 """Files with tests that this run chose, in whatever process."""
 
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
+"""How long an example takes depends on the neighbours of a process, and says nothing about what it shows."""
 
 TWICE = tuple(Path(__file__).parent / folder for folder in ("acceptance", "chaos", "e2e", "perf"))
 """Tests with processes or browsers of their own: on a busy machine one may lose its time to its neighbours."""

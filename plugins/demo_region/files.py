@@ -24,6 +24,12 @@ def rows(name: str) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+def catalog() -> list[Row]:
+    """The catalog with the companies of its drugs and consumables and their approval or registration numbers."""
+    companies = {one["med_list_codg"]: one for one in rows("companies.csv")}
+    return [{**row, **companies.get(row["med_list_codg"], {})} for row in rows("catalog.csv")]
+
+
 def staff(kind: str) -> list[Row]:
     """Rows of the user center: organisations, roles, accounts and who has which role."""
     return rows(f"staff/{kind}.csv")

@@ -19,7 +19,7 @@ from tests.acceptance.client import Client
 from tests.api.refusing import assert_refused
 from tests.oracle.region import Institution, Region, rows
 
-COLUMNS = {"1307": 6, "1308": 6, "1309": 8, "1310": 10, "1311": 10}
+COLUMNS = {"1307": 6, "1308": 6, "1309": 8, "1310": 10, "1311": 10, "1313": 8, "1314": 10, "1315": 10}
 COUNTS = {"1301": "101", "1302": "102", "1305": "201", "1306": "301"}
 
 
@@ -62,6 +62,9 @@ def test_a_first_download_is_the_whole_list(client: Client, hospital: Institutio
             "1309": "opsp_diseases",
             "1310": "settled_diseases",
             "1311": "day_surgery",
+            "1313": "morphologies",
+            "1314": "tcm_diseases",
+            "1315": "tcm_syndromes",
         }
         assert len(lines) == (len(rows(names[infno])) if infno in names else 0)
 

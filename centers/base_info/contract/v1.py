@@ -300,11 +300,14 @@ class BaseInfoContract(Protocol):
     # -- code standards, as clerks query them (HB-10.1, HB-10.2) -----------------------------------------
 
     def standard_page(self, standard: str, asked: Mapping[str, Any], paging: Paging) -> Page:
-        """Lines of ``diagnosis, operation, drug, service_item, consumable, hospital, pharmacy, doctor, nurse,
-        pharmacist, chronic_disease, settled_disease`` or ``day_surgery`` by national field code.
+        """Lines of ``diagnosis, operation, tcm_disease, tcm_syndrome, morphology, drug, service_item, consumable,
+        hospital, pharmacy, doctor, nurse, pharmacist, chronic_disease, settled_disease`` or ``day_surgery`` by
+        national field code.
 
-        ``asked`` may hold ``code`` (its beginning), ``name`` (a part), ``valid_on`` (a day; dated standards
-        only), ``state`` (1 in use today, 2 from a later day, 3 ended) and fields of the standard by value. Raises ``STANDARD_UNKNOWN``, ``PAGE_WRONG``.
+        ``asked`` may hold ``code`` (its beginning), ``name`` (a part), ``chapter`` (of diagnoses and operations),
+        ``grain`` (of consumables: 1 a class, 2 a single piece), ``valid_on`` (a day; dated standards only), ``state``
+        (1 in use today, 2 from a later day, 3 ended) and fields of the standard by value or by a part of them.
+        Raises ``STANDARD_UNKNOWN``, ``PAGE_WRONG``.
         """
         ...
 
@@ -312,13 +315,19 @@ class BaseInfoContract(Protocol):
         """Every line of :meth:`standard_page` as a CSV file that spreadsheets open."""
         ...
 
-    def standard_search(self, text: str, paging: Paging) -> Page:
-        """``standard, title, code, name`` of lines of every standard whose code begins with or whose name contains
-        a text. Raises ``PAGE_WRONG``."""
+    def standard_search(self, text: str, paging: Paging, group: str = "", standard: str = "") -> Page:
+        """``standard, title, code, name`` of lines whose code begins with or whose name contains a text: of every
+        standard, those of a ``group`` (``catalogue, person, institution``) or a single one. Raises ``PAGE_WRONG``,
+        ``STANDARD_UNKNOWN``."""
+        ...
+
+    def company_page(self, paging: Paging, prodentp_name: str = "") -> Page:
+        """``prodentp_name, drug_cnt, consumable_cnt, aprv_cnt`` (codes, codes, approval and registration numbers) of
+        companies of the catalog, by a part of the name. Raises ``PAGE_WRONG``."""
         ...
 
     def standard_overview(self) -> Sequence[Mapping[str, Any]]:
-        """``standard, title, lines`` (codes, not versions) of every standard."""
+        """``standard, title, group, lines`` (codes, not versions) of every standard."""
         ...
 
     def standard_versions(self, standard: str, code: str) -> Sequence[Mapping[str, Any]]:
@@ -359,8 +368,8 @@ class BaseInfoContract(Protocol):
 
     def load(self, kind: str, rows: Iterable[Mapping[str, str]]) -> int:
         """Bulk load rows (national field codes) of ``areas``, ``institutions``, ``practitioners``,
-        ``catalog``, ``diseases``, ``operations``, ``opsp_diseases``, ``settled_diseases``, ``day_surgery``,
-        ``national`` (the national library) or ``dictionaries``.
+        ``catalog``, ``diseases``, ``operations``, ``tcm_diseases``, ``tcm_syndromes``, ``morphologies``,
+        ``opsp_diseases``, ``settled_diseases``, ``day_surgery``, ``national`` (the national library) or ``dictionaries``.
 
         Rows replace those with the same code (and begin day). Runs inside the caller's unit of work;
         returns the number of rows; bumps the snapshot version. Raises ``ROW_INVALID`` naming line and

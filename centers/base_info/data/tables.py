@@ -130,6 +130,43 @@ operation = table(
     *_versioned(),
 )
 
+tcm_disease = table(
+    "base_info_tcm_disease",
+    metadata,
+    sa.Column("dise_type_code", sa.String(30), primary_key=True),
+    _text("dise_type_name", 300),
+    _text("caty_cgy_code", 30),
+    _text("caty_cgy_name", 300),
+    _text("spcy_sys_taxa_code", 30),
+    _text("spcy_sys_taxa_name", 300),
+    *_versioned(),
+)
+"""Diseases of Chinese medicine (中医疾病), 1314, by department class and speciality system."""
+
+tcm_syndrome = table(
+    "base_info_tcm_syndrome",
+    metadata,
+    sa.Column("sds_type_code", sa.String(30), primary_key=True),
+    _text("sds_type_name", 300),
+    _text("sds_cgy_code", 30),
+    _text("sds_cgy_name", 300),
+    _text("sds_attr_code", 30),
+    _text("sds_attr", 300),
+    *_versioned(),
+)
+"""Syndromes of Chinese medicine (中医证候), 1315, by class and attribute."""
+
+morphology = table(
+    "base_info_morphology",
+    metadata,
+    sa.Column("mpy_type_code", sa.String(30), primary_key=True),
+    _text("mpy_type", 500),
+    _text("tmor_cell_type_code", 30),
+    _text("tmor_cell_type", 300),
+    *_versioned(),
+)
+"""Morphology of tumours (肿瘤形态学), 1313, by cell type."""
+
 chronic_disease = table(
     "base_info_chronic_disease",
     metadata,
@@ -237,6 +274,9 @@ KINDS: Final = {
     "catalog": catalog,
     "diseases": diagnosis,
     "operations": operation,
+    "tcm_diseases": tcm_disease,
+    "tcm_syndromes": tcm_syndrome,
+    "morphologies": morphology,
     "opsp_diseases": chronic_disease,
     "settled_diseases": settled_disease,
     "day_surgery": day_surgery,

@@ -23,6 +23,11 @@ _ITEM: Final = (
 )  # fmt: skip
 _SETTLED: Final = ("bydise_setl_list_code", "bydise_setl_dise_name", "qua_oprn_oprt_code", "qua_oprn_oprt_name")
 _SURGERY: Final = ("daysrg_dise_list_code", "daysrg_dise_name", "oprn_oprt_code", "oprn_oprt_name")
+_TCM_DISEASE: Final = (
+    "dise_type_code", "dise_type_name", "caty_cgy_code", "caty_cgy_name", "spcy_sys_taxa_code", "spcy_sys_taxa_name",
+)  # fmt: skip
+_SYNDROME: Final = ("sds_type_code", "sds_type_name", "sds_cgy_code", "sds_cgy_name", "sds_attr_code", "sds_attr")
+_MORPHOLOGY: Final = ("mpy_type_code", "mpy_type", "tmor_cell_type_code", "tmor_cell_type")
 TRAILER: Final = ("vali_flag", "rid", "updt_time", "ver")
 """The last columns of every line."""
 
@@ -55,8 +60,10 @@ DOWNLOADS: Final[Mapping[str, Download]] = {
     "1320": _items("106"),
     "1310": Download("settled_diseases", (*_SETTLED, "begndate", "enddate")),
     "1311": Download("day_surgery", (*_SURGERY, "begndate", "enddate")),
-    **dict.fromkeys(("1313", "1314", "1315", "1321"), Download()),
-    **dict.fromkeys(("1322", "1323", "1324", "1325", "1326", "1327"), Download()),
+    "1313": Download("morphologies", _MORPHOLOGY),
+    "1314": Download("tcm_diseases", _TCM_DISEASE),
+    "1315": Download("tcm_syndromes", _SYNDROME),
+    **dict.fromkeys(("1321", "1322", "1323", "1324", "1325", "1326", "1327"), Download()),
 }
 """By transaction. Lists that the platform does not hold yet are empty catalogs at ``v0000``."""
 

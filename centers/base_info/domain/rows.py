@@ -89,6 +89,28 @@ FORMS: Final[dict[str, Form]] = {
     ),
     "diseases": (Field("diag_code", code), Field("diag_name", code)),
     "operations": (Field("oprn_oprt_code", code), Field("oprn_oprt_name", code)),
+    "tcm_diseases": (
+        Field("dise_type_code", code),
+        Field("dise_type_name", code),
+        Field("caty_cgy_code", code),
+        Field("caty_cgy_name", code),
+        Field("spcy_sys_taxa_code", text),
+        Field("spcy_sys_taxa_name", text),
+    ),
+    "tcm_syndromes": (
+        Field("sds_type_code", code),
+        Field("sds_type_name", code),
+        Field("sds_cgy_code", code),
+        Field("sds_cgy_name", code),
+        Field("sds_attr_code", text),
+        Field("sds_attr", text),
+    ),
+    "morphologies": (
+        Field("mpy_type_code", code),
+        Field("mpy_type", code),
+        Field("tmor_cell_type_code", code),
+        Field("tmor_cell_type", code),
+    ),
     "opsp_diseases": (Field("opsp_dise_code", code), *_PERIOD, Field("opsp_dise_name", code)),
     "settled_diseases": (
         Field("bydise_setl_list_code", code),

@@ -51,8 +51,11 @@ class BaseInfoCenter(BaseInfo):
     def standard_file(self, standard: str, asked: Mapping[str, Any]) -> Stored:
         return self._standards.file(standard, asked)
 
-    def standard_search(self, text: str, paging: Paging) -> Page:
-        return self._standards.search(text, paging)
+    def standard_search(self, text: str, paging: Paging, group: str = "", standard: str = "") -> Page:
+        return self._standards.search(text, paging, group, standard)
+
+    def company_page(self, paging: Paging, prodentp_name: str = "") -> Page:
+        return self._standards.companies(prodentp_name, paging)
 
     def standard_overview(self) -> Sequence[Mapping[str, Any]]:
         return self._standards.overview()

@@ -11,6 +11,7 @@ from typing import Any
 
 from centers.base_info.contract.v1 import STANDARD_LINE_UNKNOWN, STANDARD_UNKNOWN
 from centers.base_info.data.standards import StandardRepository
+from centers.base_info.domain.chapters import chapter_of
 from centers.base_info.domain.standards import STANDARDS, Standard
 from hsaf.contract import context
 from hsaf.contract.files import Stored
@@ -25,8 +26,9 @@ class Standards:
 
     def page(self, standard: str, asked: Mapping[str, Any], paging: Paging) -> Page:
         paging.require_sound()
-        rows, total = self._repository.page(_standard(standard), asked, _today(), paging)
-        return Page(rows, total, paging)
+        one = _standard(standard)
+        rows, total = self._repository.page(one, asked, _today(), paging)
+        return Page([_shown(one, row) for row in rows], total, paging)
 
     def file(self, standard: str, asked: Mapping[str, Any]) -> Stored:
         """Lines and headings by national field code."""
@@ -45,22 +47,41 @@ class Standards:
         key = self._objects.put(text.getvalue().encode("utf-8-sig")).key
         return Stored(key, f"{one.title}_{today:%Y%m%d}.csv")
 
-    def search(self, text: str, paging: Paging) -> Page:
+    def search(self, text: str, paging: Paging, group: str = "", standard: str = "") -> Page:
         paging.require_sound()
-        rows, total = self._repository.search(text, paging)
+        if standard:
+            _standard(standard)
+        among = [name for name, one in STANDARDS.items() if group in ("", one.group) and standard in ("", name)]
+        if not among:
+            return Page([], 0, paging)
+        rows, total = self._repository.search(text.strip(), among, paging)
         return Page([{**row, "title": STANDARDS[row["standard"]].title} for row in rows], total, paging)
+
+    def companies(self, name: str, paging: Paging) -> Page:
+        paging.require_sound()
+        rows, total = self._repository.companies(name.strip(), paging)
+        return Page(rows, total, paging)
 
     def overview(self) -> Sequence[Mapping[str, Any]]:
         counts = self._repository.counts()
         return [
-            {"standard": name, "title": standard.title, "lines": counts[name]} for name, standard in STANDARDS.items()
+            {"standard": name, "title": standard.title, "group": standard.group, "lines": counts[name]}
+            for name, standard in STANDARDS.items()
         ]
 
     def versions(self, standard: str, code: str) -> Sequence[Mapping[str, Any]]:
-        found = self._repository.versions(_standard(standard), code)
+        one = _standard(standard)
+        found = self._repository.versions(one, code)
         if not found:
             raise STANDARD_LINE_UNKNOWN(code=code, where="code")
-        return found
+        return [_shown(one, row) for row in found]
+
+
+def _shown(standard: Standard, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A line with the class its code stands in."""
+    if not standard.chapters:
+        return row
+    return {**row, "chapter": chapter_of(standard.chapters, row[standard.code])}
 
 
 def _today() -> date:

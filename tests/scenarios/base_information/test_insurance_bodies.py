@@ -24,6 +24,7 @@ def person(region: Gateway) -> Any:
     return signed_in
 
 
+@spec("HB-10.1.4")
 @spec("HB-10.2.6")
 @spec("HB-10.10.6")
 def test_departments_and_dispatched_bodies_stand_below_their_body(person: Any) -> None:
@@ -32,6 +33,7 @@ def test_departments_and_dispatched_bodies_stand_below_their_body(person: Any) -
     assert not any(row["has_children"] for row in found)
 
 
+@spec("HB-10.1.3")
 @spec("HB-10.2.6")
 @spec("HB-10.10.6")
 def test_a_clerk_sees_the_staff_of_his_own_body_and_below_only(person: Any) -> None:

@@ -99,8 +99,78 @@ def test_one_search_finds_diseases_medicines_people_and_institutions(portal: Por
     hospital = clerk.get(f"{BASE}/standard", text="H99010100001").body["rows"]
     assert [(row["title"], row["name"]) for row in hospital] == [("定点医疗机构", "甲市第一人民医院")]
     counts = {row["title"]: row["lines"] for row in clerk.get(f"{BASE}/standard/overview").body["rows"]}
-    assert len(counts) == 13
+    assert len(counts) == 16
     assert counts["医用耗材"] == portal.staff("*").get(f"{BASE}/consumable").body["total"]
+
+
+@spec("HB-10.1.1", "HB-10.2.1")
+def test_a_search_keeps_to_catalogues_people_institutions_or_one_standard(portal: Portal) -> None:
+    clerk = portal.staff("base_information.standard.query")
+    path = f"{BASE}/standard"
+    catalogues = clerk.get(path, text="甲市", group="catalogue").body
+    institutions = clerk.get(path, text="甲市", group="institution", size=200).body
+    assert (catalogues["total"], {row["standard"] for row in institutions["rows"]}) == (0, {"hospital", "pharmacy"})
+    alone = clerk.get(path, text="甲市", standard="pharmacy", size=200).body["rows"]
+    assert {row["title"] for row in alone} == {"定点零售药店"}
+    assert clerk.get(path, text="甲市", group="person", standard="pharmacy").body["total"] == 0
+    assert clerk.get(path, text="甲市", standard="nothing").status == 422
+
+
+@spec("HB-10.1.2", "HB-10.2.3", "HB-10.10.2")
+def test_diagnoses_and_operations_are_found_by_their_chapter(portal: Portal) -> None:
+    clerk = portal.staff("base_information.diagnosis.query", "base_information.operation.query")
+    tumours = clerk.get(f"{BASE}/diagnosis", chapter="02", size=1000).body
+    assert tumours["total"] == len(tumours["rows"]) > 0
+    assert all("C00" <= row["diag_code"][:3] <= "D48" for row in tumours["rows"])
+    chapters = [clerk.get(f"{BASE}/diagnosis", chapter=f"{number:02d}").body["total"] for number in range(1, 23)]
+    assert sum(chapters) == clerk.get(f"{BASE}/diagnosis").body["total"]
+    eyes = clerk.get(f"{BASE}/operation", chapter="04", size=1000).body["rows"]
+    assert {row["chapter"] for row in eyes} == {"04"}
+    assert all("08" <= row["oprn_oprt_code"][:2] <= "16" for row in eyes)
+
+
+@spec("HB-10.2.3", "HB-10.10.2")
+@pytest.mark.parametrize(
+    ("function", "asked", "name", "field"),
+    [
+        ("tcm_disease", {"caty_cgy_name": "妇科"}, "月经先期病", "dise_type_name"),
+        ("tcm_syndrome", {"sds_attr": "肝系"}, "肝阳上亢证", "sds_type_name"),
+        ("morphology", {"code": "M8041"}, "小细胞癌", "mpy_type"),
+    ],
+)
+def test_chinese_medicine_and_tumours_have_catalogues_of_their_own(
+    portal: Portal, function: str, asked: dict[str, str], name: str, field: str
+) -> None:
+    clerk = portal.staff(f"base_information.{function}.query")
+    every = clerk.get(f"{BASE}/{function}").body
+    found = clerk.get(f"{BASE}/{function}", **asked).body
+    assert [row[field] for row in found["rows"]] == [name]
+    assert every["total"] > found["total"]
+
+
+@spec("HB-10.1.2", "HB-10.2.5", "HB-10.10.5")
+def test_consumables_are_found_by_model_company_and_registration_certificate(portal: Portal) -> None:
+    clerk = portal.staff("base_information.consumable.query")
+    path = f"{BASE}/consumable"
+    first = clerk.get(path).body["rows"][0]
+    for field in ("spec", "prodentp_name", "aprvno"):
+        assert first[field]
+        found = clerk.get(path, size=200, **{field: first[field][1:]}).body["rows"]
+        assert first in found
+        assert all(first[field][1:] in row[field] for row in found)
+    classes, pieces = (clerk.get(path, grain=grain).body["total"] for grain in "12")
+    assert (classes + pieces, pieces) == (clerk.get(path).body["total"], 0)
+
+
+@spec("HB-10.2.4", "HB-10.2.5", "HB-10.10.4")
+def test_companies_are_listed_with_how_much_of_theirs_is_in_the_catalogue(portal: Portal) -> None:
+    clerk = portal.staff("base_information.company.query", "base_information.drug.query")
+    found = clerk.get(f"{BASE}/company", prodentp_name="示范三药业").body
+    assert (found["total"], found["rows"][0]["consumable_cnt"]) == (1, 0)
+    versions = clerk.get(f"{BASE}/drug", prodentp_name="示范三药业", size=200).body["rows"]
+    assert found["rows"][0]["drug_cnt"] == len({row["med_list_codg"] for row in versions}) > 0
+    assert found["rows"][0]["aprv_cnt"] == len({row["aprvno"] for row in versions})
+    assert clerk.get(f"{BASE}/company").body["total"] > 1
 
 
 def test_a_search_for_a_sign_of_the_pattern_finds_the_sign(portal: Portal) -> None:
