@@ -13,6 +13,11 @@ _CHECKS: Final = "10X98765432"
 MALE, FEMALE = "1", "2"
 
 
+def normal(certno: str) -> str:
+    """A certificate number as it is kept and compared: no blanks around it, check letter in upper case."""
+    return certno.strip().upper()
+
+
 def is_sound(certno: str) -> bool:
     """Whether the last character fits the seventeen digits before it and the date in it exists."""
     if not _SHAPE.fullmatch(certno) or birth_date(certno) is None:

@@ -9,7 +9,9 @@ from hsaf.records.model import Field, FieldType, RecordType
 
 KNOWN = {
     "base_info.unit": {"uscc": "919900000000000018"},
-    "base_info.distributor": {"uscc": "919900000000000018"},
+    "base_info.distributor": {"uscc": "919900000000000018", "lic_enddate": "2099-12-31"},
+    "base_info.expert": {"psn_cert_type": "01", "certno": "990101199001010019"},
+    "base_info.expert_application": {"psn_cert_type": "01", "certno": "990101199001010019"},
     "base_info.grass_area": {"area_code": "990101002"},
     "base_info.grass_body": {"area_code": "990101001"},
     "base_info.unit_cert": {"emp_no": "BASE0001"},

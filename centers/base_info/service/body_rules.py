@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from centers.base_info.contract.bodies import GRASS_AREA_USED
 from centers.base_info.data.body_rows import BodyRows
 from centers.base_info.domain.uscc import is_sound
-from hsaf.contract import id_card
+from hsaf.contract import context, id_card
 from hsaf.data.snapshot import bump
 from hsaf.records.rules import Complaint, RecordRules
 from hsaf.records.stored import Typed
@@ -16,6 +17,8 @@ from hsaf.records.stored import Typed
 GRASS_AREAS: Final = "base_info.grass_areas"
 """Changes of divisions and of bodies in them queue for it, so that no body stays in a division that is gone."""
 _COUNTY, _TOWNSHIP = 6, 9
+_STANDS_IN: Final = {"1": _TOWNSHIP, "2": 12}
+"""Digits of the division by ``org_type``: stations of townships, points of villages; others stand anywhere."""
 _TOWNSHIP_LV, _VILLAGE_LV = "4", "5"
 
 
@@ -31,6 +34,8 @@ class DistributorRules(RecordRules):
             yield "uscc", "校验码不符，请核对营业执照"
         if draft["lic_enddate"] < draft["begndate"]:
             yield "lic_enddate", "许可证在生效日期前已到期，请先换证"
+        elif draft["lic_enddate"] < _today() and (current is None or current["lic_enddate"] != draft["lic_enddate"]):
+            yield "lic_enddate", "许可证已到期，请先换证"
         yield from _period(draft)
 
 
@@ -76,29 +81,14 @@ class GrassBodyRules(RecordRules):
             return [("area_code", f"不属于医保区划 {draft['admdvs']}")]
         if not self._rows.has_area(draft["area_code"]):
             return [("area_code", "该基层区划不存在或未生效，请先在“基层医保区划”中维护")]
+        digits = _STANDS_IN.get(draft["org_type"])
+        if digits and len(draft["area_code"]) != digits:
+            place = "乡镇（街道）" if digits == _TOWNSHIP else "村（社区）"
+            return [("area_code", f"这类组织设在{place}，应填其 {digits} 位编码")]
         return ()
 
     def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
         bump(GRASS_AREAS)
-
-
-class UnitCertRules(RecordRules):
-    """A certificate belongs to a unit in force and carries its name and region."""
-
-    def __init__(self, rows: BodyRows) -> None:
-        self._rows = rows
-
-    def complete(self, draft: Typed, current: Typed | None) -> Typed:
-        unit = self._rows.unit(draft["emp_no"])
-        return {"emp_name": unit[0] if unit else ""}
-
-    def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
-        unit = self._rows.unit(draft["emp_no"])
-        if unit is None:
-            yield "emp_no", "单位不存在或未生效，请先维护单位基础信息"
-        elif unit[1] != draft["admdvs"]:
-            yield "admdvs", f"应为单位所属的医保区划 {unit[1]}"
-        yield from _period(draft)
 
 
 class TechnicianRules(RecordRules):
@@ -107,11 +97,18 @@ class TechnicianRules(RecordRules):
     def __init__(self, rows: BodyRows) -> None:
         self._rows = rows
 
+    def complete(self, draft: Typed, current: Typed | None) -> Typed:
+        return {"certno": id_card.normal(draft["certno"])}
+
     def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
         yield from id_card.disagreements(draft["certno"], gend=draft["gend"], brdy=draft["brdy"])
-        if not self._rows.has_institution(draft["fixmedins_code"], draft["begndate"]):
+        if not self._rows.has_hospital(draft["fixmedins_code"], draft["begndate"]):
             yield "fixmedins_code", f"在 {draft['begndate']} 不是有效的定点医疗机构"
         yield from _period(draft)
+
+
+def _today() -> date:
+    return context.current().wall_time.date()
 
 
 def body_rules(rows: BodyRows) -> Mapping[str, RecordRules]:
@@ -119,6 +116,5 @@ def body_rules(rows: BodyRows) -> Mapping[str, RecordRules]:
         "distributor": DistributorRules(),
         "grass_area": GrassAreaRules(rows),
         "grass_body": GrassBodyRules(rows),
-        "unit_cert": UnitCertRules(rows),
         "technician": TechnicianRules(rows),
     }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from centers.base_info.contract.experts import EXPERT_BUSY, EXPERT_UNKNOWN, POOL
 from centers.base_info.data.draws import DrawRepository
 from centers.base_info.service.draws import Draws
 from centers.base_info.service.invitations import Invitations
-from hsaf.contract import context
+from hsaf.contract import context, id_card
 from hsaf.contract.paging import Page, Paging
 from hsaf.data.snapshot import bump
 from hsaf.records.contract import Asked, RecordsContract, Sheet, unrestricted
@@ -80,6 +80,7 @@ class Experts:
         self._invitations.tell(expt_no, title, body)
 
 
+RESIDENT_ID: Final = "01"
 Lazy = Callable[[], RecordsContract]
 """The center's own records: they are made after their rules."""
 
@@ -90,8 +91,13 @@ class PoolRules(RecordRules):
     def __init__(self, draws: DrawRepository) -> None:
         self._draws = draws
 
+    def complete(self, draft: Typed, current: Typed | None) -> Typed:
+        return {"certno": id_card.normal(draft["certno"])}
+
     def validate(self, draft: Typed, current: Typed | None) -> Iterable[Complaint]:
-        """An appointment does not end before it begins."""
+        """An appointment does not end before it begins; what is known of somebody's ID number stays as it is."""
+        if current is None or any(current[name] != draft[name] for name in ("psn_cert_type", "certno", "gend")):
+            yield from _unsound(draft)
         if draft["enddate"] is not None and draft["enddate"] < draft["begndate"]:
             yield "enddate", "不能早于入库日期"
 
@@ -110,9 +116,11 @@ class ApplicationRules(RecordRules):
         self._ids = ids
 
     def complete(self, draft: Typed, current: Typed | None) -> Typed:
-        return {} if draft["expt_no"] else {"expt_no": self._ids.new("ZJ")[:20].upper()}
+        number = draft["expt_no"] or self._ids.new("ZJ")[:20].upper()
+        return {"expt_no": number, "certno": id_card.normal(draft["certno"])}
 
     def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
+        yield from _unsound(draft)
         with unrestricted():
             asked = Asked(filters={"certno": draft["certno"], "state": "effective"})
             found = self._records().query("expert", asked).rows
@@ -146,6 +154,9 @@ class LeavingRules(RecordRules):
             yield "expt_no", "不是在库专家"
         elif found["admdvs"] != draft["admdvs"]:
             yield "admdvs", f"与专家所在区划 {found['admdvs']} 不符"
+        today = context.current().wall_time.date()
+        if draft["leave_date"] > today:
+            yield "leave_date", f"不能晚于今天 {today}：退出自复审通过起生效，请到期再办理"
         running = self._draws.running_with(draft["expt_no"])
         if running:
             yield "expt_no", f"正在参加抽取活动 {running}，不能退出"
@@ -158,6 +169,16 @@ class LeavingRules(RecordRules):
             raise EXPERT_UNKNOWN(expt_no=values["expt_no"])
         with unrestricted():
             self._records().retire("expert", found["id"], values["leave_reason"][:500])
+
+
+def _unsound(draft: Typed) -> Iterator[Complaint]:
+    """What a resident's ID number contradicts; other certificates have no check."""
+    if draft["psn_cert_type"] != RESIDENT_ID:
+        return
+    if not id_card.is_sound(draft["certno"]):
+        yield "certno", "不是有效的 18 位公民身份号码，请核对证件（校验码或出生日期不符）"
+    elif draft["gend"] and draft["gend"] != id_card.sex(draft["certno"]):
+        yield "gend", "与身份证号码中的性别不一致"
 
 
 def pool_rules(records: Lazy, draws: DrawRepository, ids: Ids) -> Mapping[str, RecordRules]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from centers.enrollment.contract.v1 import Person
+from hsaf.contract.id_card import normal
 
 ID_CARD: Final = "02"
 """``mdtrt_cert_type`` whose number is the ID number; e-voucher tokens and card numbers are not compared."""
@@ -17,11 +18,6 @@ LABELS: Final = {
     "mdtrt_cert_no": "就诊凭证编号",
 }
 """Fields that are compared, and their Chinese names."""
-
-
-def normal(certno: str) -> str:
-    """A certificate number as it is compared: no blanks around it, check letter in upper case."""
-    return certno.strip().upper()
 
 
 def mismatch(

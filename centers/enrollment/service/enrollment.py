@@ -24,6 +24,7 @@ from centers.enrollment.data.repository import Repository
 from centers.enrollment.domain import eligibility, identity, rows
 from centers.enrollment.domain.filings import is_designation
 from centers.enrollment.service.filings import Filings
+from hsaf.contract import id_card
 from hsaf.contract.principal import area_prefix
 from hsaf.contract.rows import read_rows
 from hsaf.data import current_uow
@@ -52,7 +53,7 @@ class EnrollmentService:
     # -- who ----------------------------------------------------------------------------------------
 
     def find_person(self, psn_cert_type: str, certno: str, psn_name: str) -> BenefitFacts:
-        number = identity.normal(certno)
+        number = id_card.normal(certno)
         for psn_no in self._repository.persons_by_certificate(psn_cert_type, number):
             facts = self.benefit_facts(psn_no)
             if facts.person.psn_name == psn_name.strip():

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from centers.enrollment.contract.people import PERSON_INSURED
 from centers.enrollment.contract.v1 import Person
 from centers.enrollment.data.person_rows import PersonRows
-from centers.enrollment.domain.identity import normal
 from hsaf.contract import id_card
 from hsaf.contract.periods import overlap
 from hsaf.data.snapshot import bump
@@ -38,12 +37,16 @@ class PersonRules(RecordRules):
         self._rows = rows
 
     def complete(self, draft: Typed, current: Typed | None) -> Typed:
-        return {"certno": normal(draft["certno"])}
+        return {"certno": id_card.normal(draft["certno"])}
 
     def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
         """What the tables hold already stays as it is until somebody changes it, sound or not."""
         known = self._rows.person(draft["psn_no"])
-        if current is None and known is not None and person_of(draft) != replace(known, certno=normal(known.certno)):
+        if (
+            current is None
+            and known is not None
+            and person_of(draft) != replace(known, certno=id_card.normal(known.certno))
+        ):
             yield "psn_no", "该人员已有参保登记，请用“调取参保人员”建档后再变更"
             return
         if known is None or any(getattr(known, name) != draft[name] for name in _CHECKED):
@@ -121,13 +124,13 @@ class IdentityRules(OfAPerson):
 
 class CertificateRules(OfAPerson):
     def complete(self, draft: Typed, current: Typed | None) -> Typed:
-        return {**super().complete(draft, current), "certno": normal(draft["certno"])}
+        return {**super().complete(draft, current), "certno": id_card.normal(draft["certno"])}
 
     def validate(self, draft: Typed, current: Typed | None) -> Iterator[Complaint]:
         yield from self.belongs(draft)
         kind, number = draft["psn_cert_type"], draft["certno"]
         person = self._rows.person(draft["psn_no"])
-        if person is not None and kind == person.psn_cert_type and number != normal(person.certno):
+        if person is not None and kind == person.psn_cert_type and number != id_card.normal(person.certno):
             yield "certno", "与人员基本信息中登记的证件号码不一致，请核对证件或先变更基本信息"
         if set(self._rows.holders(kind, number)) - {draft["psn_no"]}:
             yield "certno", "已登记在另一人员名下，请核对证件"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -217,3 +218,31 @@ def test_a_technician_contradicting_the_id_number_is_refused(
     desk = Desk.of(portal, "technician")
     refused = desk.clerk.post(desk.path, technician(portal, **changes))
     assert (refused.status, refused.body["field"]) == (422, field)
+
+
+@spec("HB-10.3.6")
+def test_a_technician_does_not_work_at_a_pharmacy(portal: Portal) -> None:
+    desk = Desk.of(portal, "technician")
+    refused = desk.clerk.post(desk.path, technician(portal, fixmedins_code="P99010100001"))
+    assert (refused.status, refused.body["field"]) == (422, "fixmedins_code")
+
+
+@spec("HB-10.5.2")
+def test_a_distributor_whose_licence_has_run_out_is_refused(distributors: Desk) -> None:
+    yesterday = date.today() - timedelta(days=2)
+    refused = distributors.clerk.post(distributors.path, distributor(lic_enddate=f"{yesterday}", begndate="2020-01-01"))
+    assert (refused.status, refused.body["field"]) == (422, "lic_enddate")
+    assert "已到期" in refused.body["message"]
+
+
+@spec("HB-10.5.3")
+def test_a_station_of_a_township_does_not_stand_in_a_village(portal: Portal) -> None:
+    areas, _, code = new_township(portal)
+    village = areas.add({"area_code": f"{code}001", "area_name": "示范村", "prnt_code": code, "admdvs": "990101"})
+    areas.approve(village)
+    desk = Desk.of(portal, "grass_body")
+    for area_code, org_type in ((f"{code}001", "1"), (code, "2")):
+        refused = desk.clerk.post(desk.path, body(area_code, org_type=org_type))
+        assert (refused.status, refused.body["field"]) == (422, "area_code")
+    desk.add(body(f"{code}001", org_type="2"))
+    desk.add(body(code, org_type="9"))

@@ -144,6 +144,13 @@ def test_an_application_that_is_returned_makes_nobody_an_expert(portal: Portal, 
     assert desk.clerk.post(desk.path, application(appy_reason="")).status == 422
 
 
+@spec("HB-10.4.2")
+def test_an_application_with_a_wrong_id_number_is_refused(portal: Portal) -> None:
+    desk = Desk.of(portal, "expert_application")
+    refused = desk.clerk.post(desk.path, application(certno="990101197001010000"))
+    assert (refused.status, refused.body["field"]) == (422, "certno")
+
+
 # -- drawing ------------------------------------------------------------------------------------------
 
 
@@ -330,7 +337,7 @@ def leaving(number: str, **changes: Any) -> dict[str, Any]:
         "expt_no": number,
         "leave_type": "1",
         "leave_reason": "本人申请退出",
-        "leave_date": "2026-12-01",
+        "leave_date": f"{date.today()}",
         "admdvs": HERE,
         **changes,
     }
@@ -351,6 +358,16 @@ def test_who_left_is_not_drawn_any_more(portal: Portal, pool: Desk, hall: Hall) 
     assert hall.people(other, "invited") == []
     assert values["expt_no"] in {one["expt_no"] for one in hall.people(other, "left")}
     assert hall.reviewer.get(f"{hall.path}/verify", draw_no=other).body["row"]["sound"] is True
+
+
+@spec("HB-10.4.4")
+def test_nobody_leaves_from_a_later_day_on(portal: Portal, pool: Desk) -> None:
+    values = expert(admdvs=HERE)
+    pool.approve(pool.add(values))
+    desk = Desk.of(portal, "expert_leaving")
+    tomorrow = date.today() + timedelta(days=2)
+    refused = desk.clerk.post(desk.path, leaving(values["expt_no"], leave_date=f"{tomorrow}"))
+    assert (refused.status, refused.body["field"]) == (422, "leave_date")
 
 
 @spec("HB-10.4.4")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -18,13 +19,21 @@ from tests.support.portal import Portal, Staff
 _numbers = itertools.count(1)
 
 
+def sound_certno(serial: int) -> str:
+    """A made-up ID number of region 990101 with its right check character (GB 11643-1999)."""
+    born = date(1970, 1, 1) + timedelta(days=serial // 1000)
+    body = f"990101{born:%Y%m%d}{serial % 1000:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(one) * weight for one, weight in zip(body, weights, strict=True)) % 11]
+
+
 def expert(**changes: Any) -> dict[str, Any]:
     number = next(_numbers)
     return {
         "expt_no": f"ZJ{number:06d}",
         "expt_name": "测试专家",
         "psn_cert_type": "01",
-        "certno": f"9901011970010{number:05d}",
+        "certno": sound_certno(number),
         "tel": "13900000000",
         "emp_name": "甲市第一人民医院",
         "specialty": "1",
@@ -55,6 +64,32 @@ def test_an_appointment_cannot_end_before_it_begins(desk: Desk) -> None:
     refused = desk.clerk.post(desk.path, expert(enddate="2025-12-31"))
     assert (refused.status, refused.body["field"]) == (422, "enddate")
     assert "不能早于入库日期" in refused.body["message"]
+
+
+@spec("HB-10.4.1")
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"certno": "990101197001010000"}, "certno"), ({"certno": sound_certno(90_001), "gend": "2"}, "gend")],
+)
+def test_an_id_number_that_contradicts_itself_or_the_sex_is_refused(
+    desk: Desk, changes: dict[str, Any], field: str
+) -> None:
+    refused = desk.clerk.post(desk.path, expert(**changes))
+    assert (refused.status, refused.body["field"]) == (422, field)
+
+
+@spec("HB-10.4.1")
+def test_the_check_letter_may_be_typed_small_and_finds_the_expert(desk: Desk) -> None:
+    number = next(one for one in map(sound_certno, range(95_000, 96_000)) if one.endswith("X"))
+    id = desk.add(expert(certno=number.lower()))
+    assert [row["id"] for row in desk.clerk.get(desk.path, certno=number).body["rows"]] == [id]
+    again = desk.clerk.post(desk.path, expert(certno=number))
+    assert (again.status, again.body["code"]) == (409, "records.key_taken")
+
+
+@spec("HB-10.4.1")
+def test_other_certificates_than_the_residents_have_no_check(desk: Desk) -> None:
+    desk.add(expert(psn_cert_type="03", certno="E12345678"))
 
 
 def test_personal_data_is_masked_without_the_permission_to_see_it(portal: Portal, desk: Desk) -> None:
