@@ -21,6 +21,7 @@ from centers.user.service.members import Members
 from centers.user.service.orgs import Orgs
 from centers.user.service.own import Own
 from centers.user.service.picking import Picking
+from centers.user.service.platform import Platform
 from centers.user.service.requested import Requested
 from centers.user.service.resources import Resources
 from centers.user.service.roles import Roles
@@ -38,21 +39,32 @@ class Container(containers.DeclarativeContainer):
     caller = providers.Singleton(Caller, orgs=org_rows, roles=role_rows, log=log_rows, ids=kernel.ids)
     orgs = providers.Singleton(Orgs, repository=org_rows, caller=caller)
     roles = providers.Singleton(Roles, repository=role_rows, orgs=org_rows, caller=caller)
+    resources = providers.Singleton(Resources, repository=resource_rows, caller=caller, ids=kernel.ids)
+    platform = providers.Singleton(Platform, resources=resources)
     service = providers.Singleton(
         UserCenter,
         parts=providers.List(
             orgs,
-            providers.Singleton(Picking, orgs=orgs, accounts=account_rows, roles=roles, caller=caller),
+            providers.Singleton(
+                Picking, orgs=orgs, accounts=account_rows, roles=roles, platform=platform, caller=caller
+            ),
             providers.Singleton(Accounts, repository=account_rows, orgs=org_rows, roles=role_rows, caller=caller),
             roles,
             providers.Singleton(
-                Grants, repository=role_rows, accounts=account_rows, orgs=org_rows, roles=roles, caller=caller
+                Grants,
+                repository=role_rows,
+                accounts=account_rows,
+                orgs=org_rows,
+                roles=roles,
+                platform=platform,
+                caller=caller,
             ),
             providers.Singleton(Members, repository=providers.Singleton(MemberRepository), roles=role_rows),
             providers.Singleton(
                 Requested, repository=role_rows, accounts=account_rows, caller=caller, database=kernel.database
             ),
-            providers.Singleton(Resources, repository=resource_rows, caller=caller, ids=kernel.ids),
+            resources,
+            platform,
             providers.Singleton(Own, repository=providers.Singleton(OwnRepository), caller=caller),
             providers.Singleton(
                 Loading, orgs=org_rows, accounts=account_rows, roles=role_rows, resources=resource_rows

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Request, Response
 from hsaf.contract.principal import Principal
 from hsaf.data.pipeline import Pipeline
 from hsaf.datasets.export import REPORT
-from hsaf.functions import answers, applications
+from hsaf.functions import answers, applications, resources
 from hsaf.functions.batches import batches
 from hsaf.functions.compiling import Extra, Offered, compile_all
 from hsaf.functions.declaration import FunctionDeclared, read
@@ -123,6 +123,8 @@ class Engine:
                 self._contracts[applications.CONTRACT].register(function.business)
             if function.panels:
                 self._contracts[REPORT].register(function.panels)
+        if (keeper := self._contracts.get(resources.CONTRACT)) is not None:
+            keeper.register(resources.resources_of(made))
         return made
 
     def menus_for(self, who: Principal) -> Sequence[dict[str, Any]]:

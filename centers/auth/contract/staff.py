@@ -49,6 +49,9 @@ KEY_TAKEN = ErrorCode("auth.key_taken", 371, "该证书已绑定到其他账号"
 ATTEMPT_STALE = ErrorCode(
     "auth.attempt_stale", 372, "密码在登录过程中被修改，本次未登录", "请用新密码重新登录", sort="conflict"
 )
+PASSWORD_MUST_CHANGE = ErrorCode(
+    "auth.password_must_change", 373, "请先修改初始密码，再办理其他业务", "在“修改密码”中设置新密码", sort="denied"
+)
 
 SUBJECT = "account:{account}"
 """What a write about an account's credentials locks."""

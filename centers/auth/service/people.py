@@ -29,8 +29,8 @@ class People:
         return self._user.card(account) if self._user else None
 
     def address_of(self, subsystem: str) -> str:
-        """Of a registered subsystem. Raises ``user.subsystem_unknown``."""
-        return self._user.subsystem(subsystem).url if self._user else ""
+        """Of a subsystem the caller may enter. Raises ``user.subsystem_unknown``, ``user.subsystem_closed``."""
+        return self._user.entry(subsystem).url if self._user else ""
 
     def path_of(self, account: str) -> str:
         card = self.card(account)

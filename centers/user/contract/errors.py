@@ -45,3 +45,6 @@ FAVOURITE_UNKNOWN = ErrorCode("user.favourite_unknown", 875, "收藏夹中没有
 NOT_ADMINISTRATOR = ErrorCode("user.not_administrator", 876, "您没有安全角色，不能办理管理业务", "请联系上级管理员授权")
 FIELD_WRONG = ErrorCode("user.field_wrong", 877, "{label}有误：{reason}", "请改正后重新提交")
 PERSON_UNKNOWN = ErrorCode("user.person_unknown", 878, "当前没有登录的人员", "请先登录")
+SUBSYSTEM_CLOSED = ErrorCode(
+    "user.subsystem_closed", 879, "您没有{name}的权限，不能进入", "如工作需要，请联系本单位管理员授权", sort="denied"
+)

@@ -22,6 +22,7 @@ import msgspec
 
 from hsaf.contract.paging import Page, Paging
 from hsaf.contract.principal import Principal
+from hsaf.contract.resources import DeclaredResource
 from hsaf.records.contract import Choice
 
 ACCESS_TOPIC = "user.access"
@@ -39,8 +40,8 @@ USE, ASSIGN = "use", "assign"
 ENABLED, DISABLED, REMOVED = "1", "0", "9"
 """States of an account: 启用, 停用, and gone (kept because logs name it)."""
 
-MENU, FUNCTION, API, COMPONENT, COMPONENT_API = "menu", "function", "api", "component", "component_api"
-"""Kinds of resources (HB-01.4.4 to .8)."""
+PLATFORM, REGISTERED = "platform", "registered"
+"""Where a resource comes from: declared by a subsystem that runs here, or registered by an administrator."""
 
 LOGS: Mapping[str, str] = {
     "role_permission": "角色权限变更",
@@ -147,6 +148,14 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     permission: str
     path: str
     sort: int
+
+
+class ShownResource(Resource, frozen=True, kw_only=True):
+    """A resource with the names of where it stands, and its origin: ``platform`` or ``registered``."""
+
+    subsystem_name: str
+    parent_name: str
+    origin: str
 
 
 class UserContract(Protocol):
@@ -377,7 +386,8 @@ class UserContract(Protocol):
     # -- queries (HB-01.4.18, .19, .16) -------------------------------------------------------------
 
     def who_may(self, permission: str, paging: Paging) -> Page:
-        """Accounts that have a permission: ``account, name, org_no, org_name, role_code, role_name``."""
+        """Accounts that have a permission, or the resource (a menu, a function, an API) with this id:
+        ``account, name, org_no, org_name, role_code, role_name``."""
         ...
 
     def rights(self, account: str) -> Sequence[Mapping[str, Any]]:
@@ -392,12 +402,26 @@ class UserContract(Protocol):
         begin: datetime | None = None,
         end: datetime | None = None,
     ) -> Page:
-        """Rows ``log_id, kind, at, actor, actor_name, target, action, detail``, newest first."""
+        """Rows ``log_id, kind, at, actor, actor_name, target, action, detail``, newest first; ``content`` is the
+        detail in words."""
         ...
 
     # -- resources (HB-01.4.3 to .8) ----------------------------------------------------------------
 
+    def register(self, resources: Sequence[DeclaredResource]) -> None:
+        """What the subsystems of this process declare; at start, by the engine of functions."""
+        ...
+
     def subsystems(self, text: str = "") -> Sequence[Subsystem]: ...
+
+    def entries(self, text: str = "") -> Sequence[Subsystem]:
+        """The subsystems the caller may enter: those of which he holds a resource, and those with an address and no
+        resources at all. ``url`` of one that runs here is the first page he may open."""
+        ...
+
+    def entry(self, subsystem: str) -> Subsystem:
+        """One of them. Raises ``SUBSYSTEM_UNKNOWN``, ``SUBSYSTEM_CLOSED``."""
+        ...
 
     def subsystem(self, subsystem: str) -> Subsystem:
         """Raises ``SUBSYSTEM_UNKNOWN``."""
@@ -410,13 +434,20 @@ class UserContract(Protocol):
     def remove_subsystem(self, subsystem: str) -> None: ...
 
     def resources(self, subsystem: str = "", kind: str = "", parent_id: str = "") -> Sequence[Resource]:
-        """In order, parents before children."""
+        """Registered ones, in order, parents before children."""
+        ...
+
+    def resource_page(
+        self, paging: Paging, kind: str, subsystem: str = "", parent_id: str = "", text: str = "", origin: str = ""
+    ) -> Page:
+        """Registered ones, then those the platform declares: rows of :class:`ShownResource`; ``text`` is part of a
+        name, a permission or an address."""
         ...
 
     def add_resource(
         self, subsystem: str, kind: str, name: str, parent_id: str = "", permission: str = "", path: str = ""
-    ) -> Mapping[str, str]:
-        """Its ``{"resource_id"}``; placed last among its siblings."""
+    ) -> Mapping[str, Any]:
+        """As it is kept, with its ``resource_id``; placed last among its siblings."""
         ...
 
     def change_resource(self, resource_id: str, name: str, permission: str = "", path: str = "") -> None: ...
@@ -449,6 +480,10 @@ class UserContract(Protocol):
 
     def workbench(self) -> Sequence[Mapping[str, Any]]:
         """Chosen components and columns, in order: ``kind, code, title``."""
+        ...
+
+    def own_components(self) -> Sequence[Mapping[str, Any]]:
+        """Registered components the caller may use, in order: ``kind, code, name, subsystem, path``."""
         ...
 
     def arrange_workbench(self, items: str) -> None:

@@ -125,7 +125,7 @@ class Accounts:
         self._caller.note("account", account, "changed", facts, org.path)
 
     def disable_account(self, account: str, reason: str = "") -> None:
-        self._switch(account, DISABLED, "disabled", "停用")
+        self._switch(account, DISABLED, "disabled", "停用", reason.strip())
 
     def enable_account(self, account: str) -> None:
         self._switch(account, ENABLED, "enabled", "启用")
@@ -187,7 +187,7 @@ class Accounts:
             return [self._managed_org(org_no, reach).path]
         return None if reach.unlimited else reach.paths
 
-    def _switch(self, account: str, state: str, action: str, word: str) -> None:
+    def _switch(self, account: str, state: str, action: str, word: str, reason: str = "") -> None:
         """Raises ``OWN_ACCOUNT`` or ``ACCOUNT_STATE``."""
         present = self._managed(account, self._caller.administering())
         if self._caller.is_self(account):
@@ -195,7 +195,8 @@ class Accounts:
         if present.state == state:
             raise ACCOUNT_STATE(account=account, state=STATES[state])
         self._repository.change(account, {"state": state, "updated_at": now()})
-        self._caller.note("account", account, action, {"before": present.state}, present.path)
+        said = {"reason": reason} if reason else {}
+        self._caller.note("account", account, action, {"before": present.state, **said}, present.path)
 
     def _region(self, admdvs: str, org: Any) -> str:
         """The organisation's, or one inside it. Raises ``AREA_OUTSIDE``."""

@@ -72,8 +72,8 @@ class Caller:
     def note(self, kind: str, target: str, action: str, detail: Mapping[str, Any], org_path: str = "") -> None:
         """Log a change, chain it, and let every session look again at what it may do.
 
-        ``detail`` holds codes and numbers, never personal data. What concerns no organisation is logged for the
-        caller's own.
+        ``detail`` holds codes and numbers, never personal data; a ``reason`` may name somebody and is not chained.
+        What concerns no organisation is logged for the caller's own.
         """
         ctx = context.current()
         self._log.add(
@@ -89,7 +89,8 @@ class Caller:
                 "org_path": org_path or self._own_path(),
             }
         )
-        current_uow().audit(f"user.{kind}_{action}", {"target": target, **detail})
+        chained = {code: value for code, value in detail.items() if code != "reason"}
+        current_uow().audit(f"user.{kind}_{action}", {"target": target, **chained})
         bump(ACCESS_TOPIC)
 
     def _own_path(self) -> str:

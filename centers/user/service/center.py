@@ -8,6 +8,7 @@ from typing import Any
 
 from centers.user.contract.v1 import UserContract
 from centers.user.data.log import Asked, LogRepository
+from centers.user.domain.logged import worded
 from centers.user.service.caller import Caller
 from hsaf.contract.paging import Page, Paging
 
@@ -39,7 +40,8 @@ class UserCenter:
         end: datetime | None = None,
     ) -> Page:
         paging.require_sound()
-        return self._log.page(Asked(kind, target.strip(), begin, end, self._caller.managed_paths()), paging)
+        page = self._log.page(Asked(kind, target.strip(), begin, end, self._caller.managed_paths()), paging)
+        return Page([{**row, "content": worded(row["detail"])} for row in page.rows], page.total, paging)
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)

@@ -18,6 +18,7 @@ from centers.user.data.orgs import OrgRepository, fields
 from centers.user.data.roles import RoleRepository
 from centers.user.domain.reach import Reach
 from centers.user.service.caller import Caller
+from centers.user.service.platform import Platform
 from centers.user.service.roles import Roles
 from hsaf.contract.paging import Page, Paging
 from hsaf.contract.principal import Principal, covers
@@ -30,12 +31,14 @@ class Grants:
         accounts: AccountRepository,
         orgs: OrgRepository,
         roles: Roles,
+        platform: Platform,
         caller: Caller,
     ) -> None:
         self._repository = repository
         self._accounts = accounts
         self._orgs = orgs
         self._roles = roles
+        self._platform = platform
         self._caller = caller
 
     def principal(self, account: str) -> Principal | None:
@@ -74,8 +77,8 @@ class Grants:
 
     def who_may(self, permission: str, paging: Paging) -> Page:
         paging.require_sound()
-        held = self._repository.all_permissions()
-        codes = [code for code, permissions in held.items() if covers(permissions, permission)]
+        held, wanted = self._repository.all_permissions(), self._platform.opening(permission.strip())
+        codes = [code for code, permissions in held.items() if any(covers(permissions, one) for one in wanted)]
         rows, total = self._repository.enabled_holders(codes, self._caller.managed_paths(), paging)
         return Page([fields(row) for row in rows], total, paging)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from centers.user.contract.v1 import BUSINESS, ENABLED, PICKED
 from centers.user.data.accounts import AccountRepository, Asked
 from centers.user.service.caller import Caller
 from centers.user.service.orgs import Orgs
+from centers.user.service.platform import Platform
 from centers.user.service.roles import Roles
 from hsaf.contract.paging import Paging
 from hsaf.records.contract import Choice
@@ -16,7 +18,10 @@ from hsaf.records.contract import Choice
 class Picking:
     """Shows what the lists of these show to the caller, and no more."""
 
-    def __init__(self, orgs: Orgs, accounts: AccountRepository, roles: Roles, caller: Caller) -> None:
+    def __init__(
+        self, orgs: Orgs, accounts: AccountRepository, roles: Roles, platform: Platform, caller: Caller
+    ) -> None:
+        self._platform = platform
         self._caller = caller
         self._orgs = orgs
         self._accounts = accounts
@@ -27,6 +32,8 @@ class Picking:
             "role": self._role,
             "business_role": self._business_role,
             "post": self._post,
+            "resource": self._resource,
+            "subsystem": self._subsystem,
         }
 
     def picked(self, code: str, text: str) -> Sequence[Choice] | None:
@@ -51,3 +58,9 @@ class Picking:
     def _post(self, text: str) -> list[Choice]:
         rows = [(str(one["post_code"]), str(one["post_name"])) for one in self._orgs.posts()]
         return [Choice(code, name) for code, name in rows if text in code or text in name]
+
+    def _resource(self, text: str) -> list[Choice]:
+        return [Choice(code, title) for code, title in islice(self._platform.chosen(text), PICKED)]
+
+    def _subsystem(self, text: str) -> list[Choice]:
+        return [Choice(one.subsystem, one.name) for one in self._platform.entries(text)]

@@ -15,11 +15,12 @@ from centers.user.contract.errors import (
     SUBSYSTEM_TAKEN,
     SUBSYSTEM_UNKNOWN,
 )
-from centers.user.contract.v1 import API, COMPONENT, COMPONENT_API, FUNCTION, MENU, Resource, Subsystem
+from centers.user.contract.v1 import Resource, Subsystem
 from centers.user.data.orgs import fields
 from centers.user.data.resources import ResourceRepository
 from centers.user.domain.reach import is_permission, placed
 from centers.user.service.caller import Caller
+from hsaf.contract.resources import API, COMPONENT, COMPONENT_API, FUNCTION, MENU
 from hsaf.spi.ids import Ids
 
 KINDS: Final = {MENU: "菜单", FUNCTION: "功能", API: "接口", COMPONENT: "组件", COMPONENT_API: "组件接口"}
@@ -66,7 +67,7 @@ class Resources:
 
     def add_resource(
         self, subsystem: str, kind: str, name: str, parent_id: str = "", permission: str = "", path: str = ""
-    ) -> Mapping[str, str]:
+    ) -> Mapping[str, Any]:
         self._caller.administering()
         self.subsystem(subsystem)
         self._require_place(subsystem, kind, parent_id)
@@ -84,15 +85,15 @@ class Resources:
             "sort": siblings[-1].sort + _STEP if siblings else _STEP,
         }
         self._repository.save([row])
-        self._note(resource_id, "added", {"resource_kind": kind, "permission": permission})
-        return {"resource_id": resource_id}
+        self._note(resource_id, "added", {"name": name, "resource_kind": kind, "permission": permission})
+        return row
 
     def change_resource(self, resource_id: str, name: str, permission: str = "", path: str = "") -> None:
         self._caller.administering()
         present = self._found(resource_id)
         _require_permission(permission)
         self._repository.save([{**fields(present), "name": name, "permission": permission, "path": path}])
-        self._note(resource_id, "changed", {"permission": permission, "before": present.permission})
+        self._note(resource_id, "changed", {"name": name, "permission": permission, "before": present.permission})
 
     def remove_resource(self, resource_id: str) -> None:
         self._caller.administering()
@@ -100,7 +101,7 @@ class Resources:
         if self._repository.all(present.subsystem, parent_id=resource_id):
             raise RESOURCE_IN_USE()
         self._repository.remove(resource_id)
-        self._note(resource_id, "removed", {})
+        self._note(resource_id, "removed", {"name": present.name, "resource_kind": present.kind})
 
     def move_resource(self, resource_id: str, up: bool) -> None:
         self._caller.administering()
@@ -108,7 +109,7 @@ class Resources:
         siblings = self._repository.siblings(present.subsystem, present.parent_id, present.kind)
         for sort, one in enumerate(moved([row.resource_id for row in siblings], resource_id, up=up), start=1):
             self._repository.place(one, sort * _STEP)
-        self._note(resource_id, "moved", {"up": up})
+        self._note(resource_id, "moved", {"name": present.name, "up": up})
 
     # -- inside -------------------------------------------------------------------------------------
 

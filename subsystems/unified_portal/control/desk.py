@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from centers.auth.contract.staff import SUBJECT, Attempt, Choice, SignedIn, Standing
+from centers.auth.contract.staff import PASSWORD_MUST_CHANGE, SUBJECT, Attempt, Choice, SignedIn, Standing
 from centers.auth.contract.v1 import AuthContract
 from centers.user.contract.v1 import Account, UserContract
 from hsaf.contract.errors import HsafError
@@ -30,6 +30,11 @@ class Desk:
     def standing_of(self, token: str) -> Standing | None:
         with entering("control", SUBSYSTEM):
             return self._auth.standing_of(token) if token else None
+
+    def require_own_password(self, standing: Standing) -> None:
+        """Raises ``PASSWORD_MUST_CHANGE`` while the initial password has not been changed."""
+        if standing.must_change:
+            raise PASSWORD_MUST_CHANGE()
 
     def csrf_of(self, token: str) -> str:
         with entering("control", SUBSYSTEM):

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from centers.base_info.contract.v1 import BaseInfoContract
-from centers.user.contract.v1 import MENU, UserContract
+from centers.user.contract.v1 import UserContract
 from hsaf.contract.layers import entering
 from hsaf.contract.principal import Principal
+from hsaf.contract.resources import MENU
 from hsaf.data.pipeline import Pipeline
 from hsaf.functions.contract import FunctionsContract
 

@@ -31,6 +31,10 @@ WRONG_CREDENTIALS: Final = frozenset({"auth.credentials_wrong", "auth.certificat
 """Refusals of a sign-in that HTTP calls 401."""
 
 
+BEFORE_CHANGE: Final = frozenset({"password", "keep_setting"})
+"""What somebody with an initial password may write; keeping how a page looks is no business."""
+
+
 def _text(code: str, label: str, length: int, *, required: bool = True) -> Field:
     return Field(code=code, label=label, length=length, required=required)
 
@@ -193,6 +197,8 @@ class Counter:
                 raise NOT_SIGNED_IN()
             if method != "GET":
                 requests.require_csrf(request, standing.csrf)
+                if name not in BEFORE_CHANGE:
+                    self._desk.require_own_password(standing)
             context = self._context(request, name, who=standing.principal)
             with entered(context):
                 return _json(work(request, standing))

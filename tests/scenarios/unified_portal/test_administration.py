@@ -219,7 +219,7 @@ def test_the_logs_show_every_kind_to_the_auditor_of_the_area(who: Who, somebody:
         "organisation", "edit", org_no="YB990104", org_name="甲新区医疗保障局", prnt_org_no="YB990100", admdvs="990104"
     )
     admin.done("subsystem", "add", subsystem=f"s_{account}", name="登记")
-    admin.done("user", "disable", account=account)
+    admin.done("user", "disable", account=account, reason="调离")
     auditor = who("auditor")
     for kind in ("role_permission", "role_account", "org", "role", "resource"):
         rows = auditor.ask("grant_log", kind=kind, size=200)["rows"]
@@ -227,6 +227,9 @@ def test_the_logs_show_every_kind_to_the_auditor_of_the_area(who: Who, somebody:
         assert {row["kind"] for row in rows} == {kind}
     granted = auditor.ask("grant_log", kind="role_account", target=account)["rows"]
     assert [(row["actor"], row["action"]) for row in granted] == [("admin", "granted")]
+    assert granted[0]["content"] == "角色：portal_user"
+    (disabled, _) = auditor.ask("account_log", target=account)["rows"]
+    assert disabled["content"] == "变更前：启用；原因：调离"
     assert [row["action"] for row in auditor.ask("account_log", target=account)["rows"]] == ["disabled", "added"]
     told = {row["event"] for row in auditor.ask("security_log", account=account, size=200)["rows"]}
     assert {"password_reset", "password_changed", "signed_in"} <= told

@@ -193,6 +193,9 @@ export interface MenuItem {
   title: string
   page?: string
   kind?: string
+  /** Of another system: where its page is, entered with a ticket. */
+  url?: string
+  subsystem?: string
   children?: MenuItem[]
 }
 

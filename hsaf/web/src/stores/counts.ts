@@ -8,6 +8,8 @@ import type { Todos } from '@/stores/todos'
 
 export const TODO = 'unified_portal.todo'
 export const MESSAGE = 'unified_portal.message'
+export const MAIL = 'unified_portal.mail'
+export const FILES = 'unified_portal.file_exchange'
 
 const EVERY = 60_000
 

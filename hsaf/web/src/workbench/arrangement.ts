@@ -19,6 +19,14 @@ export interface Offered extends Item {
   title: string
 }
 
+/** A component another system registered. */
+export interface Registered {
+  code: string
+  name: string
+  subsystem: string
+  path: string
+}
+
 /** A panel of a statistics function that the user may see. */
 export interface Charted {
   page: Page
@@ -30,7 +38,10 @@ export const keyOf = (item: Item): string => `${item.kind}:${item.code}`
 export const OWN: Offered[] = [
   { kind: 'component', code: 'todo', title: '待办事项' },
   { kind: 'component', code: 'message', title: '未读消息' },
+  { kind: 'component', code: 'mail', title: '未读邮件' },
+  { kind: 'component', code: 'file', title: '文件收发' },
   { kind: 'component', code: 'quick', title: '快捷功能' },
+  { kind: 'component', code: 'enquiry', title: '业务查询' },
   { kind: 'component', code: 'waiting', title: '待处理数量' },
 ]
 
@@ -51,12 +62,19 @@ export function useArrangement() {
   const chosen = shallowRef<Item[]>([])
   const charts = shallowRef(new Map<string, Charted>())
   const columns = shallowRef<Offered[]>([])
+  const registered = shallowRef(new Map<string, Registered>())
 
   async function load(): Promise<void> {
     if (offered.value) chosen.value = (await get<{ rows: Item[] }>(PATH).catch(() => ({ rows: [] }))).rows
     if (chosen.value.some((item) => item.kind === 'column')) await loadColumns()
     const panels = chosen.value.filter((item) => item.code.startsWith(PANEL)).map((item) => pageOf(item.code))
-    await loadCharts(chosen.value.length ? panels : usual.value)
+    await Promise.all([loadRegistered(), loadCharts(chosen.value.length ? panels : usual.value)])
+  }
+
+  async function loadRegistered(): Promise<void> {
+    if (!offered.value) return
+    const { rows } = await get<{ rows: Registered[] }>(`${PATH}/components`).catch(() => ({ rows: [] }))
+    registered.value = new Map(rows.map((row) => [row.code, row]))
   }
 
   /** Everything there is to choose from. */
@@ -84,6 +102,7 @@ export function useArrangement() {
   const all = computed((): Offered[] => [
     ...OWN,
     ...[...charts.value].map(([code, { page, panel }]): Offered => ({ kind: 'component', code, title: `${page.name} · ${panel.title}` })),
+    ...[...registered.value.values()].map(({ code, name }): Offered => ({ kind: 'component', code, title: name })),
     ...columns.value,
   ])
 
@@ -112,7 +131,7 @@ export function useArrangement() {
     await load()
   }
 
-  return { offered, all, items, charts, load, loadAll, save }
+  return { offered, all, items, charts, registered, load, loadAll, save }
 }
 
 export type Arrangement = ReturnType<typeof useArrangement>
