@@ -57,6 +57,17 @@ def conditions(dataset: Dataset, asked: Asked, back: int = 0) -> list[Column]:
     return made
 
 
+def of_period(dataset: Dataset, asked: Asked) -> bool:
+    """Whether the question is about some time, which has one before it, or groups by months, which each have."""
+    narrowed = (*asked.fixed, *asked.within, *(name for name, text in asked.filters.items() if text.strip()))
+    codes = {name if name in dataset.by_code else _split(name)[0] for name in narrowed}
+    return any(is_time(dataset.by_code[code]) for code in (*codes, *asked.group))
+
+
+def is_time(dimension: Dimension) -> bool:
+    return dimension.months or dimension.field.type is FieldType.DATE
+
+
 def _filtered(dataset: Dataset, name: str, text: str, back: int) -> Column:
     code, bound = _split(name)
     dimension = dataset.by_code.get(name) or dataset.by_code.get(code)
@@ -176,7 +187,7 @@ def value_of(group: Grouped, parts: tuple[Any, ...]) -> Any:
 
 def later(dimension: Dimension, value: Any, years: int) -> Any:
     """A wire value of the year before under that of the year it is compared with."""
-    if value and (dimension.months or dimension.field.type is FieldType.DATE):
+    if value and is_time(dimension):
         return f"{int(value[:4]) + years:04d}{value[4:]}"
     return value
 

@@ -105,7 +105,9 @@ class Datasets:
     def _compared(
         self, data: Dataset, asked: Asked, who: Principal | None, by: Sequence[Grouped], rows: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
-        """With the figures of the year before; ``None`` where there were none."""
+        """With the figures of the year before; ``None`` where there were none, or where no time was asked for."""
+        if not asking.of_period(data, asked):
+            return [row | dict.fromkeys(code + BEFORE for code in asked.measures) for row in rows]
         measures = [data.measured[code] for code in asked.measures]
         which = [*visible(data, who, self._is_institution), *asking.conditions(data, asked, back=1)]
         before = {
@@ -174,8 +176,7 @@ def _ordered(by: Sequence[Grouped], asked: Asked, rows: list[dict[str, Any]]) ->
     if not by:
         return rows
     first = by[0].dimension
-    timed = first.months or first.field.type is FieldType.DATE
-    sort = asked.sort or (first.code if timed else f"-{asked.measures[0]}")
+    sort = asked.sort or (first.code if asking.is_time(first) else f"-{asked.measures[0]}")
     code = sort.removeprefix("-")
     rows = sorted(rows, key=lambda row: [str(row[one.dimension.code]) for one in by])
     rows.sort(key=lambda row: _rank(row.get(code)), reverse=sort.startswith("-"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -118,6 +119,11 @@ def test_conditions_are_shared_by_all_panels_and_stay_in_the_address(visit):
     assert amount(total.inner_text()) == after[0]
     desk.page.reload()
     assert figures(panel(desk, "by_area"))["合计"] == after
+    desk.button("上年", bar).click()
+    expect(desk.page).to_have_url(
+        re.compile(r"insutype=390.*_from=(\d{4})-01-01.*_to=\1-12-31|_from=(\d{4})-01-01.*_to=\2-12-31.*insutype=390")
+    )
+    expect(desk.button("上年", bar)).to_have_attribute("aria-pressed", "true")
 
 
 def test_figures_are_exported_as_they_are_shown(visit, tmp_path):

@@ -11,9 +11,11 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { onSignedOut } from './api/http'
+import { passEscapeOn } from './parts/escape'
 import { router } from './router'
 import { useSession } from './stores/session'
 
+passEscapeOn()
 const app = createApp(App).use(createPinia())
 
 onSignedOut(() => {

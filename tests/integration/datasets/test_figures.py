@@ -110,6 +110,14 @@ def test_the_year_before_is_beside_each_figure(clinic: Clinic) -> None:
     assert (whole.rows[0]["fee"], whole.rows[0]["fee__before"]) == (2000, 400)
 
 
+def test_all_the_time_there_was_has_no_year_before_it(clinic: Clinic) -> None:
+    clinic.keep([VISIT, VISIT._replace(on=date(2025, 2, 28), fee=400)])
+    whole = clinic.figures(Asked(measures=("fee",), filters={"stat_date_from": ""}, compare="year"))
+    assert (whole.rows[0]["fee"], whole.rows[0]["fee__before"]) == (1400, None)
+    month = clinic.figures(Asked(measures=("fee",), within={"stat_month": "2026-02"}, compare="year"))
+    assert (month.rows[0]["fee"], month.rows[0]["fee__before"]) == (1000, 400)
+
+
 def test_the_largest_come_first_and_top_keeps_so_many(clinic: Clinic) -> None:
     clinic.keep([VISIT, VISIT._replace(place="H2", fee=5000), VISIT._replace(place="H3", fee=3000, kind="")])
     asked = Asked(group=("place",), measures=("fee",), top=2)

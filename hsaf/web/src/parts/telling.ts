@@ -15,6 +15,11 @@ export function failed(error: unknown): void {
   ElNotification.error({ title: known.message, message: known.reference, duration: 10_000, position: 'top-right' })
 }
 
+/** Why something failed, in a sentence for where its outcome would be. */
+export function reasonOf(error: unknown): string {
+  return error instanceof ApiError ? error.message : '页面出错，请刷新后重试'
+}
+
 /** Runs something; tells when it is refused. Whether it went well. */
 export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
   try {

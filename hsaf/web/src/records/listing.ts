@@ -1,10 +1,10 @@
 /** The rows of a page: asked for, sorted, turned over, selected. */
 
 import { computed, reactive, ref } from 'vue'
-import { ApiError, get } from '@/api/http'
+import { get } from '@/api/http'
 import type { Field, Found, Page, Row, Values } from '@/api/types'
 import { fieldsOf, PENDING, STATE } from '@/fields/standing'
-import { failed } from '@/parts/telling'
+import { failed, reasonOf } from '@/parts/telling'
 import { asQuery, ofRecords as showsRecords, operationOf, pathOf } from '@/records/operations'
 import { kept } from '@/stores/settings'
 
@@ -44,7 +44,7 @@ export function useListing(page: Page) {
       if (mine !== latest) return
       failed(error)
       Object.assign(found, { rows: [], total: 0, more: false })
-      problem.value = error instanceof ApiError ? error.message : '页面出错，请刷新后重试'
+      problem.value = reasonOf(error)
     } finally {
       if (mine === latest) busy.value = false
     }

@@ -100,6 +100,9 @@ export function optionOf(drawing: Drawing, colours: Colours): Option {
   return drawing.kind === 'pie' ? pie(drawing, colours) : axes(drawing, colours)
 }
 
+/** Pixels for the unit behind the end of a lying axis. */
+const UNIT = 48
+
 function axes(drawing: Drawing, colours: Colours): Option {
   const categories = categoriesOf(drawing)
   const lines = linesOf(drawing, categories)
@@ -112,7 +115,7 @@ function axes(drawing: Drawing, colours: Colours): Option {
     axisLine: { lineStyle: { color: colours.text } },
     axisLabel: { color: colours.text, width: 130, overflow: 'truncate' as const },
   }
-  const ground = { ...base(colours), grid: { left: 8, right: 16, top: lines.length > 1 ? 62 : 36, bottom: 8, containLabel: true } }
+  const ground = { ...base(colours), grid: { left: 8, right: lying(drawing) ? UNIT : 16, top: lines.length > 1 ? 62 : 36, bottom: 8, containLabel: true } }
   const sides = lying(drawing) ? { yAxis: along, xAxis: values } : { xAxis: along, yAxis: values }
   return {
     ...ground,
