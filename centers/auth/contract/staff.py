@@ -185,7 +185,8 @@ class StaffContract(Protocol):
     def reset_password(self, account: str) -> dict[str, Any]:
         """To the initial password, which must be changed at the next sign-in; all sessions end.
 
-        Answers ``{"account", "password"}``. Raises ``ACCOUNT_UNKNOWN`` outside the caller's managed organisations.
+        Answers ``{"account", "password"}``. Raises ``ACCOUNT_UNKNOWN`` outside the caller's managed organisations,
+        ``user.higher_administrator`` for who administers more than the caller.
         """
         ...
 
@@ -211,7 +212,16 @@ class StaffContract(Protocol):
         ...
 
     def unbind_certificate(self, account: str = "") -> None:
-        """The caller's own, or as an administrator another's. Raises ``ACCOUNT_UNKNOWN``."""
+        """The caller's own, or as an administrator another's. Raises ``ACCOUNT_UNKNOWN``,
+        ``user.higher_administrator``."""
+        ...
+
+    def own_certificates(self) -> Sequence[dict[str, Any]]:
+        """What the caller bound: ``fingerprint, bound_at``; none or one."""
+        ...
+
+    def own_challenge(self) -> dict[str, str]:
+        """``{"challenge"}``: the text the caller's certificate signs to be bound."""
         ...
 
     def ticket_for(self, subsystem: str) -> dict[str, Any]:

@@ -51,6 +51,9 @@ class StaffRepository:
     def public_key(self, account: str) -> str | None:
         return execute(sa.select(certificate.c.public_key).where(certificate.c.account == account)).scalar()
 
+    def certificate(self, account: str) -> sa.Row[Any] | None:
+        return execute(sa.select(certificate).where(certificate.c.account == account)).first()
+
     def owner_of_key(self, public_key: str) -> str | None:
         return execute(sa.select(certificate.c.account).where(certificate.c.public_key == public_key)).scalar()
 

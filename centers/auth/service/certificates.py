@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from centers.auth.contract.staff import CERTIFICATE_WRONG, CHALLENGE_WRONG, KEY_TAKEN, KEY_WRONG, PASSWORD, Attempt
 from centers.auth.data.staff import StaffRepository
@@ -15,6 +15,8 @@ from hsaf.contract import context
 from hsaf.spi.crypto import Crypto
 
 _PUBLIC_KEY: Final = re.compile(r"(04)?[0-9a-f]{128}")
+_WHOLE: Final = 130
+"""Digits of a key that says it is uncompressed; all are kept so, or one key could serve two accounts."""
 _LONGEST_SIGNATURE: Final = 400
 
 
@@ -41,6 +43,7 @@ class Certificates:
         key = public_key.strip().lower()
         if not _PUBLIC_KEY.fullmatch(key):
             raise KEY_WRONG(field="public_key")
+        key = key if len(key) == _WHOLE else f"04{key}"
         owner = self._repository.owner_of_key(key)
         if owner is not None and owner != account:
             raise KEY_TAKEN(field="public_key")
@@ -49,6 +52,13 @@ class Certificates:
             raise CERTIFICATE_WRONG(field="signature")
         self._repository.bind(account, key, _now())
         self._log.note(PASSWORD, "certificate_bound", account)
+
+    def of(self, account: str) -> list[dict[str, Any]]:
+        """``fingerprint`` (SM3 of the key, as vendors' tools show it) and ``bound_at`` of what is bound."""
+        row = self._repository.certificate(account)
+        if row is None:
+            return []
+        return [{"fingerprint": self._crypto.sm3(bytes.fromhex(row.public_key)).hex(), "bound_at": row.bound_at}]
 
     def unbind(self, account: str) -> None:
         self._repository.unbind(account)

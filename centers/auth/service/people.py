@@ -52,3 +52,9 @@ class People:
         if card is None or not self.manages(card):
             raise ACCOUNT_UNKNOWN(account=account)
         return card
+
+    def require_administered(self, account: str) -> None:
+        """Raises ``ACCOUNT_UNKNOWN``, ``user.higher_administrator``."""
+        self.require_managed(account)
+        if self._user is not None:
+            self._user.require_administered(account)

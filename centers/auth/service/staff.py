@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -133,7 +134,7 @@ class Staff:
         return self._passwords.rules()
 
     def reset_password(self, account: str) -> dict[str, Any]:
-        self._people.require_managed(account)
+        self._people.require_administered(account)
         password = self._passwords.reset(account)
         self._sessions.end_others(account)
         return {"account": account, "password": password}
@@ -182,8 +183,14 @@ class Staff:
 
     def unbind_certificate(self, account: str = "") -> None:
         if account and account != _own():
-            self._people.require_managed(account)
+            self._people.require_administered(account)
         self._certificates.unbind(account or _own())
+
+    def own_certificates(self) -> Sequence[dict[str, Any]]:
+        return self._certificates.of(_own())
+
+    def own_challenge(self) -> dict[str, str]:
+        return {"challenge": self._certificates.challenge(_own())}
 
     def ticket_for(self, subsystem: str) -> dict[str, Any]:
         url = self._people.address_of(subsystem)

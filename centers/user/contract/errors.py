@@ -1,4 +1,4 @@
-"""Refusals of the user center (850-879)."""
+"""Refusals of the user center (850-879, 881)."""
 
 from __future__ import annotations
 
@@ -47,4 +47,11 @@ FIELD_WRONG = ErrorCode("user.field_wrong", 877, "{label}有误：{reason}", "�
 PERSON_UNKNOWN = ErrorCode("user.person_unknown", 878, "当前没有登录的人员", "请先登录")
 SUBSYSTEM_CLOSED = ErrorCode(
     "user.subsystem_closed", 879, "您没有{name}的权限，不能进入", "如工作需要，请联系本单位管理员授权", sort="denied"
+)
+HIGHER_ADMINISTRATOR = ErrorCode(
+    "user.higher_administrator",
+    881,
+    "账号 {account} 的管理权限超出您的权限，您不能办理",
+    "请联系上级管理员办理",
+    sort="denied",
 )

@@ -161,6 +161,11 @@ class ShownResource(Resource, frozen=True, kw_only=True):
 class UserContract(Protocol):
     """What other parts may ask of the user center."""
 
+    def require_administered(self, account: str) -> None:
+        """Whether the caller may act on an account's credentials or state: he manages its organisation, and it does
+        not administer more than he. Raises ``ACCOUNT_MISSING``, ``HIGHER_ADMINISTRATOR``."""
+        ...
+
     # -- for auth -----------------------------------------------------------------------------------
 
     def principal(self, account: str) -> Principal | None:

@@ -38,6 +38,10 @@ class Reach:
         """Those among the permissions that may not be handed on."""
         return [one for one in permissions if not self.hands_on(one)]
 
+    def covers(self, other: Reach) -> bool:
+        """Whether another administrator manages nothing, and hands nothing on, that this one does not."""
+        return all(self.manages(one) for one in other.paths) and not self.beyond(other.assignable)
+
     def grants(self, role_code: str, org_path: str, permissions: Collection[str]) -> bool:
         """Whether a business role may be granted: given to him to grant, or kept in an organisation he manages
         and holding nothing he may not hand on."""

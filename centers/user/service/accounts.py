@@ -12,6 +12,7 @@ from centers.user.contract.errors import (
     ACCOUNT_TAKEN,
     AREA_OUTSIDE,
     FIELD_WRONG,
+    HIGHER_ADMINISTRATOR,
     ORG_UNKNOWN,
     OWN_ACCOUNT,
     POST_UNKNOWN,
@@ -58,6 +59,9 @@ class Accounts:
             return [_card(row)]
         others = self._repository.of_person(row.person_digest, ENABLED)
         return sorted((_card(one) for one in others), key=lambda one: one.account != account)
+
+    def require_administered(self, account: str) -> None:
+        self._administered(account, self._caller.reach())
 
     # -- administration -----------------------------------------------------------------------------
 
@@ -116,7 +120,7 @@ class Accounts:
         posts: str = "",
     ) -> None:
         reach = self._caller.administering()
-        present = self._managed(account, reach)
+        present = self._administered(account, reach)
         org = self._managed_org(org_no, reach)
         changes = {"name": name, "org_no": org_no, "admdvs": self._region(admdvs, org), "email": email}
         self._repository.change(account, {**changes, **_phone(phone), "updated_at": now()})
@@ -166,6 +170,16 @@ class Accounts:
 
     # -- inside -------------------------------------------------------------------------------------
 
+    def _administered(self, account: str, reach: Reach) -> Any:
+        """A managed account whose holder administers no more than the caller.
+
+        Raises ``ACCOUNT_MISSING`` or ``HIGHER_ADMINISTRATOR``.
+        """
+        row = self._managed(account, reach)
+        if self._caller.outranked_by(account):
+            raise HIGHER_ADMINISTRATOR(account=account)
+        return row
+
     def _managed(self, account: str, reach: Reach) -> Any:
         """Raises ``ACCOUNT_MISSING``."""
         row = self._repository.find(account)
@@ -189,7 +203,7 @@ class Accounts:
 
     def _switch(self, account: str, state: str, action: str, word: str, reason: str = "") -> None:
         """Raises ``OWN_ACCOUNT`` or ``ACCOUNT_STATE``."""
-        present = self._managed(account, self._caller.administering())
+        present = self._administered(account, self._caller.administering())
         if self._caller.is_self(account):
             raise OWN_ACCOUNT(action=word)
         if present.state == state:

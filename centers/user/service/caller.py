@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from centers.user.contract.errors import NOT_ADMINISTRATOR, PERSON_UNKNOWN
-from centers.user.contract.v1 import ACCESS_TOPIC, ASSIGN
+from centers.user.contract.v1 import ACCESS_TOPIC, ASSIGN, USE
 from centers.user.data.log import LogRepository
 from centers.user.data.orgs import OrgRepository
 from centers.user.data.roles import RoleRepository
@@ -36,9 +36,11 @@ class Caller:
     def reach(self) -> Reach:
         """Of the caller, as his security roles are now; empty for who has none."""
         principal = context.current().principal
-        if principal is None:
-            return EVERYTHING
-        codes = self._roles.security_roles_of(principal.account)
+        return EVERYTHING if principal is None else self.reach_of(principal.account)
+
+    def reach_of(self, account: str) -> Reach:
+        """As :meth:`reach`, of anybody."""
+        codes = self._roles.security_roles_of(account)
         return Reach(
             paths=tuple(self._orgs.paths_of(self._roles.orgs(codes))),
             assignable=frozenset(self._roles.permissions(codes, ASSIGN)),
@@ -51,6 +53,17 @@ class Caller:
         if not (reach.unlimited or reach.paths):
             raise NOT_ADMINISTRATOR()
         return reach
+
+    def outranked_by(self, account: str) -> bool:
+        """Whether somebody administers more than the caller: whoever took over that account would have it too."""
+        principal = context.current().principal
+        if principal is None or principal.account == account:
+            return False
+        own = self.reach()
+        used = self._roles.permissions(self._roles.security_roles_of(account), USE)
+        return not own.covers(self.reach_of(account)) or not all(
+            principal.may(one) or own.hands_on(one) for one in used
+        )
 
     def managed_paths(self) -> Sequence[str] | None:
         """For lists; ``None`` is everything."""

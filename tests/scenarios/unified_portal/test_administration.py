@@ -235,3 +235,30 @@ def test_the_logs_show_every_kind_to_the_auditor_of_the_area(who: Who, somebody:
     assert {"password_reset", "password_changed", "signed_in"} <= told
     assert auditor.do("user", "enable", account=account).status == 403
     assert who("clerk").get("/api/f/unified_portal/grant_log").status == 403
+
+
+@spec("HB-01.4.9", "HB-01.4.14", "HB-01.4.2")
+def test_nobody_takes_over_an_account_that_administers_more_than_he_does(who: Who, somebody: Somebody) -> None:
+    higher, _ = somebody("province_admin")
+    peer, _ = somebody("city_admin")
+    account, password = somebody("city_admin")
+    city = who(account, password=password)
+    beyond = (403, "user.higher_administrator")
+    assert error(city.do("password_reset", "reset", account=higher)) == beyond
+    assert error(city.do("user", "reset_password", account=higher)) == beyond
+    assert error(city.do("password_reset", "unbind", account=higher)) == beyond
+    assert error(city.do("user", "disable", account=higher)) == beyond
+    assert error(city.do("organisation", "remove_user", account=higher)) == beyond
+    assert error(city.do("user", "edit", account=higher, name="改名", org_no="YB990101")) == beyond
+    assert city.done("password_reset", "reset", account=peer)["row"]["password"]
+    who("admin").done("user", "disable", account=higher)
+
+
+@spec("HB-01.4.2", "HB-01.4.14")
+def test_a_new_user_gets_an_initial_password_where_he_was_added(who: Who) -> None:
+    admin = who("admin")
+    admin.done("user", "add", account="fresh_hand", name="新人", org_no="YB990101")
+    assert error(who("clerk").sign_in("fresh_hand", "Any@Guess12")) == (401, "auth.credentials_wrong")
+    given = admin.done("user", "reset_password", account="fresh_hand")["row"]
+    assert given["account"] == "fresh_hand"
+    assert who("fresh_hand", password=given["password"]).get("/api/session").body["must_change"] is True

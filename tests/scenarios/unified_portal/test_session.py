@@ -198,3 +198,26 @@ def test_a_certificate_signs_in(who: Who, browser: Browser, kernel: Any, somebod
     )
     who("admin").done("password_reset", "unbind", account=account)
     assert browser().post("/api/session/certificate", {"account": account, **proof()}).status == 401
+
+
+@spec("HB-01.1.1", "HN-00.13.5")
+def test_a_certificate_is_bound_seen_and_given_up_by_its_holder(who: Who, kernel: Any, somebody: Somebody) -> None:
+    (first, first_password), (second, second_password) = somebody("portal_user"), somebody("portal_user")
+    holder, other = who(first, password=first_password), who(second, password=second_password)
+    private, public = kernel.crypto.sm2_keypair()
+    digits = public.lower().removeprefix("04") if len(public) == 130 else public.lower()
+
+    def bind(person: Person, key: str) -> Any:
+        challenge = person.done("certificate", "challenge")["row"]["challenge"]
+        signature = kernel.crypto.sm2_sign(private, challenge.encode()).hex()
+        return person.do("certificate", "bind", public_key=key, challenge=challenge, signature=signature)
+
+    assert holder.ask("certificate")["rows"] == []
+    assert bind(holder, digits).status == 200
+    (bound,) = holder.ask("certificate")["rows"]
+    assert len(bound["fingerprint"]) == 64
+    for key in (digits, f"04{digits}"):
+        assert error(bind(other, key)) == (409, "auth.key_taken")
+    holder.done("certificate", "unbind")
+    assert holder.ask("certificate")["rows"] == []
+    assert bind(other, f"04{digits}").status == 200
