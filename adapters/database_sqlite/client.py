@@ -25,7 +25,8 @@ NAME: Final = "database_sqlite"
 PATIENCE: Final = 60.0
 """Seconds to wait for the exclusive transaction."""
 
-_SETTINGS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+_SETTINGS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "case_sensitive_like = ON")
+"""The last: a pattern tells capitals, as on the other databases."""
 
 
 class SqliteDatabase:

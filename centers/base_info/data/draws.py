@@ -63,7 +63,7 @@ class DrawRepository:
         if asked.get("state"):
             wanted.append(draw.c.state == asked["state"])
         if asked.get("title"):
-            wanted.append(draw.c.title.contains(asked["title"], autoescape=True))
+            wanted.append(draw.c.title.icontains(asked["title"], autoescape=True))
         return _page(draw, wanted, (draw.c.created_at.desc(), draw.c.draw_no.desc()), paging)
 
     def renew(self, draw_no: str, **values: Any) -> None:

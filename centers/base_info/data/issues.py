@@ -129,9 +129,9 @@ def _national(asked: Row, today: date) -> sa.Select[Any]:
     )
     wanted = [national.c[name] == asked[name] for name in ("standard", "ver") if asked.get(name)]
     if asked.get("code"):
-        wanted.append(national.c.code.startswith(asked["code"], autoescape=True))
+        wanted.append(national.c.code.istartswith(asked["code"], autoescape=True))
     if asked.get("name"):
-        wanted.append(national.c.name.contains(asked["name"], autoescape=True))
+        wanted.append(national.c.name.icontains(asked["name"], autoescape=True))
     if asked.get("state"):
         wanted.append(state == asked["state"])
     return found.where(*wanted)

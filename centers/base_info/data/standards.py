@@ -1,4 +1,7 @@
-"""Lines of a code standard, a page at a time, and every version of one line."""
+"""Lines of a code standard, a page at a time, and every version of one line.
+
+Codes and names are found whatever their letters' case: nobody types ``XA02BCB001E001010190000`` in capitals.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,7 @@ class StandardRepository:
                 *(_count_of(each).label(f"{each}_cnt") for each in ("drug", "consumable")),
                 sa.func.count(sa.distinct(sa.case((table.c.aprvno != "", table.c.aprvno)))).label("aprv_cnt"),
             )
-            .where(company.is_not(None), company != "", company.contains(name, autoescape=True))
+            .where(company.is_not(None), company != "", company.icontains(name, autoescape=True))
             .group_by(company)
         )
         total = execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one()
@@ -71,7 +74,7 @@ class StandardRepository:
 def _named(name: str, standard: Standard, text: str) -> sa.Select[Any]:
     table = KINDS[standard.kind]
     code, title = table.c[standard.code], table.c[standard.name]
-    fits = sa.or_(code.startswith(text, autoescape=True), title.contains(text, autoescape=True))
+    fits = sa.or_(code.istartswith(text, autoescape=True), title.icontains(text, autoescape=True))
     columns = (sa.literal(name).label("standard"), code.label("code"), title.label("name"))
     return sa.select(*columns).where(*_fixed(standard), fits)
 
@@ -99,11 +102,11 @@ def _conditions(standard: Standard, asked: Row, today: date) -> list[sa.ColumnEl
     table = KINDS[standard.kind]
     found = _fixed(standard)
     if code := asked.get("code"):
-        found.append(table.c[standard.code].startswith(code, autoescape=True))
+        found.append(table.c[standard.code].istartswith(code, autoescape=True))
     if name := asked.get("name"):
-        found.append(table.c[standard.name].contains(name, autoescape=True))
+        found.append(table.c[standard.name].icontains(name, autoescape=True))
     found += [table.c[one] == asked[one] for one in standard.equal if one in asked]
-    found += [table.c[one].contains(asked[one], autoescape=True) for one in standard.parts if asked.get(one)]
+    found += [table.c[one].icontains(asked[one], autoescape=True) for one in standard.parts if asked.get(one)]
     if chapter := next((one for one in standard.chapters if one.number == asked.get("chapter")), None):
         found.append(_in_chapter(table.c[standard.code], chapter))
     if grain := asked.get("grain"):

@@ -24,7 +24,7 @@ class ValueRepository:
         every = _every()
         wanted = [every.c[name] == asked[name] for name in ("type", "value", "origin", "state") if asked.get(name)]
         if asked.get("label"):
-            wanted.append(every.c.label.contains(asked["label"], autoescape=True))
+            wanted.append(every.c.label.icontains(asked["label"], autoescape=True))
         query = sa.select(every).where(*wanted)
         total = execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one()
         ordered = query.order_by(every.c.type, every.c.sort, every.c.value)

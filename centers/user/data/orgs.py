@@ -33,7 +33,7 @@ class OrgRepository:
         query = sa.select(org).where(below(org.c.path, paths))
         if text:
             query = query.where(
-                sa.or_(org.c.org_name.contains(text, autoescape=True), org.c.org_no.contains(text, autoescape=True))
+                sa.or_(org.c.org_name.icontains(text, autoescape=True), org.c.org_no.icontains(text, autoescape=True))
             )
         return sorted(execute(query).all(), key=lambda row: (row.path.count("/"), row.sort, row.org_no))
 

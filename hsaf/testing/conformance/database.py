@@ -311,6 +311,14 @@ class DatabaseSuite:
         with database.read() as connection:
             assert connection.scalars(sa.select(sheet.c.code).where(sheet.c.code == "m1")).all() == ["m1"]
 
+    def test_a_pattern_tells_capitals_unless_it_says_otherwise(self, database: Database) -> None:
+        with database.write() as connection:
+            connection.execute(sheet.insert(), [{"code": "a_9"}, {"code": "A_9"}, {"code": "aX9"}])
+        begins = (sheet.c.code.startswith("a_", autoescape=True), sheet.c.code.istartswith("a_", autoescape=True))
+        with database.read() as connection:
+            found = [set(connection.scalars(sa.select(sheet.c.code).where(one))) for one in begins]
+        assert found == [{"a_9"}, {"a_9", "A_9"}]
+
     def test_amounts_keep_all_their_digits(self, database: Database) -> None:
         with database.write() as connection:
             connection.execute(purse.insert(), row("a", 9_000_000_000_000_000_001))

@@ -173,6 +173,22 @@ def test_companies_are_listed_with_how_much_of_theirs_is_in_the_catalogue(portal
     assert clerk.get(f"{BASE}/company").body["total"] > 1
 
 
+@spec("HB-10.2.1", "HB-10.2.3", "HB-10.2.4")
+def test_codes_and_names_are_found_whatever_the_case_of_their_letters(portal: Portal) -> None:
+    functions = ("diagnosis", "drug", "service_item", "standard", "national_library")
+    clerk = portal.staff(*(f"base_information.{one}.query" for one in functions))
+    for function, large, small in (
+        ("diagnosis", {"code": "A09"}, {"code": "a09"}),
+        ("drug", {"code": "XA02"}, {"code": "xa02"}),
+        ("service_item", {"name": "CTA"}, {"name": "cTa"}),
+        ("national_library", {"code": "XA02"}, {"code": "xA02"}),
+        ("standard", {"text": "XA02"}, {"text": "xa02"}),
+    ):
+        found = clerk.get(f"{BASE}/{function}", **large).body
+        assert found["total"] > 0
+        assert clerk.get(f"{BASE}/{function}", **small).body == found
+
+
 def test_a_search_for_a_sign_of_the_pattern_finds_the_sign(portal: Portal) -> None:
     clerk = portal.staff("base_information.standard.query")
     assert clerk.get(f"{BASE}/standard", text="100%_").body["total"] == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -126,3 +127,24 @@ def test_a_unit_with_certificates_in_force_neither_goes_nor_moves(portal: Portal
     ):
         assert certificates.do(who, made, operation, **said).status == 200
     assert desk.do(desk.clerk, id, "void", reason="注销").status == 200
+
+
+@spec("HB-10.5.1", "HB-10.5.5")
+def test_a_unit_and_its_first_certificate_do_not_miss_each_other(portal: Portal, desk: Desk) -> None:
+    values = unit()
+    id = desk.add(values)
+    desk.approve(id)
+    certificates = Desk.of(portal, "unit_cert")
+    number = f"YZ{next(_numbers):08d}"
+    certificate = {"emp_no": values["emp_no"], "cert_type": "1", "cert_no": number, "iss_org": "示范登记机关"}
+    made = certificates.add({**certificate, "begndate": "2026-01-01", "admdvs": "990101"})
+    assert certificates.do(certificates.clerk, made, "submit").status == 200
+    assert desk.do(desk.clerk, id, "void", reason="注销").status == 200
+    for at, which in ((certificates, made), (desk, id)):
+        assert at.do(at.first, which, "review1", decision="pass").status == 200
+    with ThreadPoolExecutor(2) as threads:
+        last = ((certificates, made), (desk, id))
+        done = list(threads.map(lambda one: one[0].do(one[0].second, one[1], "review2", decision="pass"), last))
+    assert sorted(one.status for one in done) in ([200, 409], [200, 422])
+    states = (certificates.row(made)["state"], desk.row(id)["state"])
+    assert states in (("effective", "effective"), ("draft", "void")), states
