@@ -92,6 +92,10 @@ class Dataset:
     time: str = ""
     where: Sequence[Column] = field(default_factory=tuple)
 
+    def __deepcopy__(self, memo: object) -> Dataset:
+        """Itself: containers copy what they are composed of, and a copied table drags its whole metadata along."""
+        return self
+
     @cached_property
     def by_code(self) -> Mapping[str, Dimension]:
         return {one.code: one for one in self.dimensions}

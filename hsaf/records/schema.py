@@ -37,6 +37,10 @@ class RecordTables(msgspec.Struct, frozen=True):
     key: sa.Table
     secret: sa.Table
 
+    def __deepcopy__(self, memo: object) -> RecordTables:
+        """Itself: containers copy what they are composed of, and copies of tables take long and are other tables."""
+        return self
+
 
 def record_tables(center: str, types: Iterable[RecordType], metadata: sa.MetaData) -> RecordTables:
     """Add the tables of these types to the center's metadata."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.permissions.counting import Counting
 from tests.permissions.samples import BEFORE, MAINTAINED_BY, sample
 from tests.support.portal import Portal, opened
 
@@ -14,6 +15,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Every function point of the demo region, with its dictionaries and regions."""
     with opened(tmp_path_factory.mktemp("permissions")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def counting(portal: Portal) -> Iterator[Counting]:
+    made = Counting(portal.kernel)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

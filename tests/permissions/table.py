@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-
 from hsaf.functions import applications
 from hsaf.functions.declaration import FunctionDeclared, Output
 from hsaf.functions.engine import declared_by
 from hsaf.functions.model import Operation
 from hsaf.functions.record_operations import SHAPES
+from hsaf.functions.registry import Registry
 from hsaf.kernel.config import load_settings
 from hsaf.kernel.discovery import discover
 from hsaf.kernel.plan import make_plan
@@ -72,7 +71,17 @@ def _rows(function: FunctionDeclared, scoped: bool) -> Iterator[Row]:
 
 
 def find(portal: Portal, full: str) -> Operation:
-    return next(one for _, one in portal.registry.operations() if one.full == full)
+    return _by_name(portal.registry)[full]
+
+
+@cache
+def _by_name(registry: Registry) -> dict[str, Operation]:
+    return {one.full: one for _, one in registry.operations()}
+
+
+@cache
+def permissions(registry: Registry) -> frozenset[str]:
+    return frozenset(one["code"] for one in registry.permissions())
 
 
 def ask(who: Staff, operation: Operation) -> Answer:
@@ -83,24 +92,6 @@ def ask(who: Staff, operation: Operation) -> Answer:
     if operation.uploads:
         return who.call(operation.method, path, body={}, upload=b"PK")
     return who.call(operation.method, path, body={})
-
-
-def everything(portal: Portal) -> dict[str, int]:
-    """Rows of every table: what a denied request must not change."""
-    tables = [table for metadata in portal.kernel.metadata().values() for table in metadata.sorted_tables]
-    with portal.kernel.database.read() as connection:
-        names = sa.inspect(connection).get_table_names()
-        counted = {table.name: _count(connection, table) for table in tables if table.name in names}
-        kernel = {
-            name: connection.execute(sa.text(f"SELECT COUNT(*) FROM {name}")).scalar_one()
-            for name in names
-            if name.startswith("hsaf_")
-        }
-    return counted | kernel
-
-
-def _count(connection: sa.Connection, table: sa.Table) -> int:
-    return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
 def is_list(operation: Operation) -> bool:

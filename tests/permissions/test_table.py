@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.permissions.table import ask, everything, find, is_list, operations, rows, says_nothing
+from tests.permissions.counting import Counting
+from tests.permissions.table import ask, find, is_list, operations, permissions, rows, says_nothing
 from tests.support.portal import OTHER, Portal
 
 each_operation = pytest.mark.parametrize("full", operations())
@@ -17,32 +18,31 @@ def test_the_table_has_every_operation_that_is_served(portal: Portal) -> None:
 
 
 @each_operation
-def test_nobody_may_do_it_without_signing_in(portal: Portal, full: str) -> None:
-    before = everything(portal)
+def test_nobody_may_do_it_without_signing_in(portal: Portal, counting: Counting, full: str) -> None:
+    before = counting.rows()
     answer = ask(portal.nobody(), find(portal, full))
     assert (answer.status, answer.body["code"]) == (401, "functions.not_signed_in")
     assert says_nothing(answer)
-    assert everything(portal) == before
+    assert counting.rows() == before
 
 
 @each_operation
-def test_who_may_do_everything_else_may_not_do_it(portal: Portal, full: str) -> None:
-    operation, before = find(portal, full), everything(portal)
-    others = {one["code"] for one in portal.registry.permissions()} - {operation.permission}
-    answer = ask(portal.staff(*others), operation)
+def test_who_may_do_everything_else_may_not_do_it(portal: Portal, counting: Counting, full: str) -> None:
+    operation, before = find(portal, full), counting.rows()
+    answer = ask(portal.staff(*(permissions(portal.registry) - {operation.permission})), operation)
     assert (answer.status, answer.body["code"]) == (403, "functions.no_permission")
     assert says_nothing(answer)
-    assert everything(portal) == before
+    assert counting.rows() == before
 
 
 @each_write
-def test_a_change_from_another_site_is_refused(portal: Portal, full: str) -> None:
-    operation, before = find(portal, full), everything(portal)
+def test_a_change_from_another_site_is_refused(portal: Portal, counting: Counting, full: str) -> None:
+    operation, before = find(portal, full), counting.rows()
     answer = portal.staff(operation.permission).call(
         operation.method, operation.path.replace("{id}", "R1"), body={}, csrf="guessed"
     )
     assert (answer.status, answer.body["code"]) == (403, "functions.csrf_wrong")
-    assert everything(portal) == before
+    assert counting.rows() == before
 
 
 @each_operation
@@ -55,9 +55,11 @@ def test_who_has_just_this_permission_is_let_in(portal: Portal, full: str) -> No
 
 
 @each_of_a_region
-def test_another_region_finds_and_changes_nothing_of_ours(portal: Portal, full: str, ours: dict[str, str]) -> None:
+def test_another_region_finds_and_changes_nothing_of_ours(
+    portal: Portal, counting: Counting, full: str, ours: dict[str, str]
+) -> None:
     operation, id = find(portal, full), ours[full.rpartition(".")[0]]
-    elsewhere, before = portal.staff(operation.permission, admdvs=OTHER), everything(portal)
+    elsewhere, before = portal.staff(operation.permission, admdvs=OTHER), counting.rows()
     if is_list(operation):
         assert id not in {row["id"] for row in elsewhere.get(operation.path).body["rows"]}
     elif "{id}" in operation.path:
@@ -68,4 +70,4 @@ def test_another_region_finds_and_changes_nothing_of_ours(portal: Portal, full: 
         answer = elsewhere.get(path) if operation.method == "GET" else elsewhere.call(operation.method, path, body=said)
         assert answer.status == 404, answer.body
         assert says_nothing(answer)
-        assert everything(portal) == before
+        assert counting.rows() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import hypothesis
@@ -13,7 +14,9 @@ from schemathesis.checks import CHECKS
 from hsaf.functions.session import COOKIE, CSRF_HEADER
 from tests.support.portal import CSRF, Portal
 
-EXAMPLES = 3
+EXAMPLES = 2
+"""The simplest request of an operation, and one by chance: operations come from few shapes, which all are tried often."""
+PARTS = 8
 KEPT = frozenset(
     {"not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"}
 )
@@ -27,9 +30,9 @@ def schema(portal: Portal) -> Any:
     return loaded
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.slow
-def test_no_request_breaks_the_server_or_is_answered_undocumented(portal: Portal, schema: Any) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_request_breaks_the_server_or_is_answered_undocumented(portal: Portal, schema: Any, part: int) -> None:
     every = portal.staff("*", admdvs="990100")
     excluded = [CHECKS.get_one(name) for name in CHECKS.get_all_names() if name not in KEPT]
 
@@ -37,7 +40,7 @@ def test_no_request_breaks_the_server_or_is_answered_undocumented(portal: Portal
         response = case.call(headers={CSRF_HEADER: CSRF}, cookies={COOKIE: every._token})
         case.validate_response(response, excluded_checks=excluded)
 
-    for found in schema.get_all_operations():
+    for found in itertools.islice(schema.get_all_operations(), part, None, PARTS):
         strategy = found.ok().as_strategy()
         _bounded(hypothesis.given(case=strategy)(check))()
 
