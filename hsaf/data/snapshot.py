@@ -1,7 +1,8 @@
 """Reference data kept in process: one copy per worker, reloaded when its version changed.
 
 No process keeps truth in memory: the version row in the database decides, and a copy is at most
-``max_age`` seconds behind it.
+``max_age`` seconds behind it. What must be true everywhere when a write is answered waits that long
+(:func:`bump` with ``everywhere``), so that reading costs nothing more.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ from hsaf.spi.database import Database, Trouble
 
 T = TypeVar("T")
 
+MAX_AGE: Final = 1.0
+"""Seconds a copy may be behind."""
+_SPARE: Final = 0.05
+
 log: Final = structlog.get_logger("hsaf.data")
 
 _live: defaultdict[str, weakref.WeakSet[Snapshot[object]]] = defaultdict(weakref.WeakSet)
@@ -33,10 +38,14 @@ class Snapshot(Generic[T]):
     """A loaded value and the version it was loaded at.
 
     ``load`` runs in a read scope of its own (it calls repositories); it must not see a transaction
-    that may still roll back.
+    that may still roll back. While a thread looks, the others go on with the copy in hand; of an ``exact`` one they
+    wait for it.
     """
 
-    def __init__(self, database: Database, topic: str, load: Callable[[], T], max_age: float = 1.0) -> None:
+    def __init__(
+        self, database: Database, topic: str, load: Callable[[], T], max_age: float = MAX_AGE, *, exact: bool = False
+    ) -> None:
+        self._exact = exact
         self._database = database
         self._topic = topic
         self._load = load
@@ -62,9 +71,11 @@ class Snapshot(Generic[T]):
 
     def _refresh(self) -> None:
         first = self._version < 0
-        if not self._guard.acquire(blocking=first):
+        if not self._guard.acquire(blocking=first or self._exact):
             return  # another thread is at it; the copy in hand is good enough meanwhile
         try:
+            if time.monotonic() - self._checked < self._max_age:
+                return  # another thread was at it
             asked = time.monotonic()
             self._look()
             self._checked = asked
@@ -108,12 +119,15 @@ def warm(database: Database) -> None:
                     log.warning("snapshot.not_loaded", topic=topic, exc_info=True)
 
 
-def bump(topic: str) -> None:
-    """Inside a write: make every process reload the topic once this commits."""
+def bump(topic: str, *, everywhere: bool = False) -> None:
+    """Inside a write: make every process reload the topic once this commits; with ``everywhere`` the write is answered
+    only when none can be behind any more."""
     uow = current_uow()
     row = {"topic": topic, "version": 1}
     uow.execute(uow.database.upsert(data_version, [row], add=["version"]))
     uow.after_commit(lambda: expire(topic))
+    if everywhere:
+        uow.after_commit(lambda: time.sleep(MAX_AGE + _SPARE))
 
 
 def expire(topic: str) -> None:

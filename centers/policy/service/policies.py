@@ -34,7 +34,7 @@ class Policies:
         self._crypto = crypto
         self.workshop = Workshop(Shelf(), Orders(), repository, crypto)
         self._compiled_before: dict[tuple[str, str], Policy] = {}
-        self._book: Snapshot[PolicyBook] = Snapshot(database, TOPIC, self._load)
+        self._book: Snapshot[PolicyBook] = Snapshot(database, TOPIC, self._load, exact=True)
         self._drafts = Drafts(repository, self._book.get, self._digest)
 
     def evaluate(self, case: BenefitCase) -> BenefitResult:
@@ -81,8 +81,9 @@ class Policies:
         return len(self._book.get()) > 0
 
     def refresh(self) -> None:
-        """Make every worker look at the published versions again."""
-        bump(TOPIC)
+        """Every worker looks at the published versions again before this is answered: the next settlement, whoever
+        makes it, is made by them."""
+        bump(TOPIC, everywhere=True)
 
     def _load(self) -> PolicyBook:
         """Compiles only what this process does not have yet: a published version never changes."""

@@ -75,6 +75,14 @@ class Town:
     def publish(self, **said: str) -> Any:
         return self.publisher.post(f"{ROOT}/publication/publish", {"scheme_id": SCHEME, **said})
 
+    def paid_by(self, who: Staff, day: str) -> str:
+        """What the fund pays of an outpatient bill of 1000 yuan on a day, as published."""
+        case = {"med_type": "11", "insutype": "310", "psn_type": "11", "hosp_lv": "2", "medfee_sumamt": "1000.00"}
+        answer = who.get(f"{ROOT}/benefit_case/calculate", setl_date=day, target="published", **case)
+        assert answer.status == 200, answer.body
+        amount: str = answer.body["row"]["fund_pay_sumamt"]
+        return amount
+
     def ask(self, page: str, **query: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.publisher.get(f"{ROOT}/{page}", scheme_id=SCHEME, **query).body["rows"]
         return rows
@@ -113,9 +121,14 @@ def test_a_published_change_settles_what_is_dated_in_its_validity_and_a_taken_ba
     assert (difference["kind"], difference["before"], difference["after"]) == ("changed", "0.65", "0.70")
     assert "门诊统筹比例" in difference["place"]
 
+    tester = place.worker.staff("payment_management.benefit_case.calculate")
+    before_that = place.paid_by(tester, "2026-06-02")
     published = place.publish(begndate="2026-06-01")
+    after_that = place.paid_by(tester, "2026-06-02")
     assert published.status == 200, published.body
     assert published.body["row"]["version_id"] == SECOND
+    assert (before_that, after_that) == ("455.00", "490.00"), "once it is answered no worker is behind"
+    assert place.paid_by(tester, "2026-05-31") == "455.00"
     assert place.settle("2026-05-31")[1] == FIRST
     after, made_by = place.settle("2026-06-01")
     assert made_by == SECOND
@@ -128,6 +141,7 @@ def test_a_published_change_settles_what_is_dated_in_its_validity_and_a_taken_ba
     unsaid = place.publisher.post(f"{ROOT}/publication/rollback", {"version_id": SECOND, "reason": " "})
     assert unsaid.status == 422
     back = place.publisher.post(f"{ROOT}/publication/rollback", {"version_id": SECOND, "reason": "比例有误"})
+    assert place.paid_by(tester, "2026-06-02") == "455.00", "nor after it was taken back"
     assert (back.status, back.body["row"]["state"]) == (200, "rolled_back"), back.body
     assert place.settle("2026-06-03")[1] == FIRST
     assert place.settle("2026-06-04", place.worker)[1] == FIRST
