@@ -27,6 +27,7 @@ from centers.enrollment.service.chronic import Chronic
 from centers.enrollment.service.filings import Filings
 from centers.enrollment.service.people import People
 from centers.enrollment.service.person_rules import person_rules
+from centers.enrollment.service.picking import Picking
 from hsaf.datasets.composing import datasets_of
 from hsaf.kernel import hookimpl
 from hsaf.kernel.api import Composition, JobKind
@@ -51,7 +52,13 @@ class Container(containers.DeclarativeContainer):
         policy=policy,
     )
     service = providers.Singleton(
-        EnrollmentCenter, repository=repository, facts=facts, filings=filings, base_info=base_info, chronic=chronic
+        EnrollmentCenter,
+        repository=repository,
+        facts=facts,
+        filings=filings,
+        base_info=base_info,
+        chronic=chronic,
+        picking=providers.Singleton(Picking, repository),
     )
     person_rows = providers.Singleton(PersonRows, repository)
     aid_rows = providers.Singleton(AidRows)

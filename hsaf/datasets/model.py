@@ -120,9 +120,9 @@ def area(code: str, label: str, column: Column) -> Dimension:
     return Dimension(Field(code=code, label=label, type=FieldType.AREA), column)
 
 
-def named(code: str, label: str, column: Column, names: str) -> Dimension:
-    """A code whose name one of the dataset's readers knows."""
-    return Dimension(Field(code=code, label=label), column, names)
+def named(code: str, label: str, column: Column, names: str, pick: str = "") -> Dimension:
+    """A code whose name one of the dataset's readers knows, and what a filter finds it in."""
+    return Dimension(Field(code=code, label=label, pick=pick), column, names)
 
 
 def titled(code: str, label: str, column: Column, text: Column) -> Dimension:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
 from hsaf.contract.errors import ErrorCode
 from hsaf.contract.files import Stored
 from hsaf.contract.paging import Page, Paging
+from hsaf.records.contract import Choice
 
 INSTITUTION_UNKNOWN = ErrorCode(
     "base_info.institution_unknown", 300, "定点医药机构 {fixmedins_code} 不存在或已停用", "请核对机构编号"
@@ -88,6 +89,10 @@ STANDARD_UNKNOWN = ErrorCode("base_info.standard_unknown", 341, "没有名为 {s
 STANDARD_LINE_UNKNOWN = ErrorCode(
     "base_info.standard_line_unknown", 342, "编码 {code} 不在该编码标准中", "请核对编码", sort="missing"
 )
+
+
+PICKED: Final = 20
+"""Most choices a picker shows."""
 
 
 class Area(msgspec.Struct, frozen=True):
@@ -241,6 +246,11 @@ class BaseInfoContract(Protocol):
         ...
 
     def search_institutions(self, fixmedins_type: str, name: str = "", code: str = "") -> list[Institution]: ...
+
+    def picked(self, code: str, text: str) -> Sequence[Choice] | None:
+        """``institution``: up to ``PICKED`` institutions valid today whose code begins with the text, whose name has it,
+        or whose name is typed so in pinyin or its initials; ``None`` for anything else."""
+        ...
 
     def practitioner(self, prac_psn_code: str, on: date) -> Practitioner | None: ...
 

@@ -70,14 +70,16 @@ class BaseInfo(Divisions):
 
     def search_institutions(self, fixmedins_type: str, name: str = "", code: str = "") -> list[Institution]:
         """Institutions of a type valid today: name contains ``name``, code is ``code`` (1201)."""
-        today = _today()
         return [
             found
-            for found in self._book.institutions.all_on(today)
+            for found in self.institutions_today()
             if found.fixmedins_type == fixmedins_type
             and name in found.fixmedins_name
             and code in ("", found.fixmedins_code)
         ]
+
+    def institutions_today(self) -> Iterable[Institution]:
+        return self._book.institutions.all_on(_today())
 
     def practitioner(self, prac_psn_code: str, on: date) -> Practitioner | None:
         return self._book.practitioners.on(prac_psn_code, on)

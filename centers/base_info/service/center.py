@@ -16,9 +16,11 @@ from centers.base_info.service.base_info import BaseInfo
 from centers.base_info.service.catalogs import Catalogs
 from centers.base_info.service.departments import Departments
 from centers.base_info.service.matchings import Matchings
+from centers.base_info.service.picking import picked
 from centers.base_info.service.standards import Standards
 from hsaf.contract.files import Stored
 from hsaf.contract.paging import Page, Paging
+from hsaf.records.contract import Choice
 from hsaf.spi.database import Database
 from hsaf.spi.ids import Ids
 from hsaf.spi.object_store import ObjectStore
@@ -35,6 +37,9 @@ class BaseInfoCenter(BaseInfo):
         self._standards = Standards(StandardRepository(), objects)
         self._matchings = Matchings(MatchingRepository(), self, ids)
         self._departments = Departments(DepartmentRepository(), self)
+
+    def picked(self, code: str, text: str) -> Sequence[Choice] | None:
+        return picked(code, text, self.institutions_today)
 
     def catalog_newer(self, catalog: str, ver: str) -> str:
         return self._catalogs.newer(catalog, ver)

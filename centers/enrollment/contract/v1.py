@@ -5,13 +5,14 @@ Persons, enrollments by insurance type, identity categories, filings and family 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
 import msgspec
 
 from hsaf.contract.errors import ErrorCode
+from hsaf.records.contract import Choice
 
 PERSON_UNKNOWN = ErrorCode("enrollment.person_unknown", 200, "未找到参保人员 {psn}", "请核对人员编号、证件号码和姓名")
 PERSON_MISMATCH = ErrorCode(
@@ -319,6 +320,11 @@ class EnrollmentContract(Protocol):
 
     def search_persons(self, *, certno: str = "", psn_name: str = "", admdvs: str = "") -> list[Person]:
         """Persons with a certificate number, or of a whole name insured in a region or below it; at most 20."""
+        ...
+
+    def picked(self, code: str, text: str) -> Sequence[Choice] | None:
+        """``person``: up to 20 persons of the caller's region, named masked, whose name or number begins with the text
+        or who have this certificate number; ``None`` for anything else."""
         ...
 
     def load(self, kind: str, rows: Iterable[Mapping[str, str]]) -> int:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from centers.enrollment.contract.v1 import Filing, FilingRecord, Person
 from centers.enrollment.data.certificates import Certificates
+from centers.enrollment.data.records import RECORDS
 from centers.enrollment.data.tables import TABLES, filing, insured, person
 from hsaf.data import execute
 from hsaf.data.bulk import chunks, save_rows
@@ -76,6 +77,19 @@ class Repository:
             query = query.where(person.c.psn_no.in_(here.where(insured.c.psn_no == person.c.psn_no)))
         return list(execute(query).scalars()) if certno or psn_name else []
 
+    def numbered(self, text: str, area: str) -> list[str]:
+        """Numbers of the persons of a region whose number begins so, or who have this certificate; a few."""
+        key = self._certificates.key()
+        begins = person.c.psn_no.startswith(text, autoescape=True)
+        certified = person.c.certno_digest == (self._certificates.digest(text, key) if key else "")
+        found = (execute(_some(area).where(one)).scalars() for one in (certified, begins))
+        return list(dict.fromkeys(psn_no for some in found for psn_no in some))[:MOST_FOUND]
+
+    def called(self, psn_name: str, area: str) -> list[str]:
+        """Numbers of the persons of a region whose name begins so; a few."""
+        begins = person.c.psn_name.startswith(psn_name, autoescape=True)
+        return list(execute(_some(area).where(begins)).scalars())
+
     def persons(self, psn_nos: Iterable[str]) -> dict[str, Person]:
         """The known ones of these persons, by number."""
         found = {}
@@ -108,6 +122,17 @@ class Repository:
     def revoke_filing(self, psn_no: str, trt_dcla_detl_sn: str, *, at: datetime, memo: str) -> None:
         """The row stays, marked with time and reason."""
         execute(sa.update(filing).where(*which(psn_no, trt_dcla_detl_sn)).values(revoked_at=at, revoke_memo=memo))
+
+
+def _some(area: str) -> sa.Select[Any]:
+    """Persons insured in a region, or with a record there."""
+    here = insured.c.insuplc_admdvs.startswith(area, autoescape=True)
+    kept = RECORDS.rows["psn_base"]
+    recorded = sa.exists().where(
+        kept.c.psn_no == person.c.psn_no, kept.c.state == "effective", kept.c.admdvs.startswith(area, autoescape=True)
+    )
+    anywhere = sa.or_(sa.exists().where(insured.c.psn_no == person.c.psn_no, here), recorded)
+    return sa.select(person.c.psn_no).where(anywhere).order_by(person.c.psn_no).limit(MOST_FOUND)
 
 
 def which(psn_no: str, trt_dcla_detl_sn: str) -> tuple[sa.ColumnElement[bool], ...]:

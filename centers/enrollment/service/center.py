@@ -10,14 +10,20 @@ from centers.enrollment.contract.chronic import ChronicChange, ChronicRecord
 from centers.enrollment.contract.v1 import FilingRecord, NewChronicFiling
 from centers.enrollment.service.chronic import Chronic
 from centers.enrollment.service.enrollment import EnrollmentService
+from centers.enrollment.service.picking import Picking
+from hsaf.records.contract import Choice
 
 
 class EnrollmentCenter(EnrollmentService):
     """Adds :class:`centers.enrollment.contract.chronic.ChronicRegistrations`; see there for the operations."""
 
-    def __init__(self, *, chronic: Chronic, **rest: Any) -> None:
+    def __init__(self, *, chronic: Chronic, picking: Picking, **rest: Any) -> None:
         super().__init__(**rest)
         self._chronic = chronic
+        self._picking = picking
+
+    def picked(self, code: str, text: str) -> Sequence[Choice] | None:
+        return self._picking.picked(code, text)
 
     def register_chronic(self, new: NewChronicFiling, materials: Sequence[str]) -> str:
         facts = self.benefit_facts(new.psn_no)

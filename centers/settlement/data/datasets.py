@@ -62,7 +62,7 @@ SETTLEMENTS: Final = Dataset(
         day("stat_date", "结算日期", _c.setl_date),
         month("stat_month", "结算月份", _c.setl_date),
         area("admdvs", "参保区划", _c.insuplc_admdvs),
-        named("fixmedins_code", "定点医药机构", _c.fixmedins_code, "institution"),
+        named("fixmedins_code", "定点医药机构", _c.fixmedins_code, "institution", pick="base_info.institution"),
         coded("hosp_lv", "医院等级", _c.hosp_lv),
         coded("insutype", "险种", _c.insutype),
         coded("med_type", "医疗类别", _c.med_type),

@@ -9,6 +9,8 @@ import pytest
 from tests.support.portal import Portal, Staff
 
 PICKED = "/api/picked"
+KNOWN = "9900000000000001"
+"""A person of the region, insured in 990101."""
 
 
 def found(who: Staff, pick: str, **asked: Any) -> dict[str, str]:
@@ -19,9 +21,10 @@ def found(who: Staff, pick: str, **asked: Any) -> dict[str, str]:
 
 def test_every_field_that_names_a_picker_has_one(portal: Portal) -> None:
     picks = {field.pick for _, operation in portal.registry.operations() for field in operation.input if field.pick}
-    assert picks >= {"user.org", "user.account", "user.role", "functions.permission"}
+    assert picks >= {"user.org", "user.account", "functions.permission", "base_info.institution", "enrollment.person"}
     admin = portal.staff("*", account="admin", org_no="YB990000")
-    assert all(found(admin, pick) for pick in picks)
+    sought = {"enrollment.person": KNOWN}
+    assert all(found(admin, pick, q=sought.get(pick, "")) for pick in picks)
 
 
 def test_an_organisation_is_found_by_name_and_by_code(portal: Portal) -> None:
@@ -37,6 +40,31 @@ def test_nobody_finds_what_he_may_not_see(portal: Portal) -> None:
     assert set(found(hospital, "functions.permission")) == {"unified_portal.todo.query"}
 
 
-@pytest.mark.parametrize("pick", ["user.nix", "nix.org", "policy.element", "functions.nix"])
+@pytest.mark.parametrize("text", ["H99010100001", "h990101000", "第一人民", "dyrm", "diyirenmin", "JSDY"])
+def test_an_institution_is_found_by_code_name_pinyin_and_initials(portal: Portal, text: str) -> None:
+    assert found(portal.staff(), "base_info.institution", q=text)["H99010100001"] == "甲市第一人民医院"
+
+
+def test_no_institution_is_called_so(portal: Portal) -> None:
+    assert found(portal.staff(), "base_info.institution", q="zzzz") == {}
+
+
+@pytest.mark.parametrize("text", [KNOWN, "99000000000000", "孟雯", "990101197908132920"])
+def test_a_person_is_found_by_name_number_and_certificate_and_shown_masked(portal: Portal, text: str) -> None:
+    assert found(portal.staff(), "enrollment.person", q=text)[KNOWN] == "孟** 990101**********20"
+
+
+@pytest.mark.parametrize("text", ["", "孟", "9900", "990101197908132", "%_"])
+def test_too_little_names_nobody(portal: Portal, text: str) -> None:
+    assert found(portal.staff(), "enrollment.person", q=text) == {}
+
+
+@pytest.mark.parametrize("text", [KNOWN, "孟雯兰", "990101197908132920"])
+def test_a_person_of_another_region_is_not_found(portal: Portal, text: str) -> None:
+    assert KNOWN not in found(portal.staff(admdvs="990202"), "enrollment.person", q=text)
+    assert KNOWN in found(portal.staff(admdvs="990100"), "enrollment.person", q=text)
+
+
+@pytest.mark.parametrize("pick", ["user.nix", "nix.org", "policy.element", "functions.nix", "enrollment.nix"])
 def test_what_is_no_picker_is_not_found(portal: Portal, pick: str) -> None:
     assert portal.staff("*").get(f"{PICKED}/{pick}").status == 404
