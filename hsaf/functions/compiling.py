@@ -292,6 +292,8 @@ class _Compiler:
                 yield self._fault(
                     f"字段 {field.code} 的 pick = {field.pick!r} 无处可查", f"写 {PERMISSION}，或改为提供 picked 的中心"
                 )
+            if field.names and known is not None and field.names not in known:
+                yield self._fault(f"字段 {field.code} 的字典 {field.names} 不存在", suggest(field.names, known))
             if field.dict and known is not None and field.dict not in known:
                 yield self._fault(f"字段 {field.code} 的字典 {field.dict} 不存在", suggest(field.dict, known))
 

@@ -216,10 +216,13 @@ class WizardStep(msgspec.Struct, frozen=True, kw_only=True):
 class WizardDeclared(msgspec.Struct, frozen=True, kw_only=True):
     """``[function.wizard]`` of kind ``wizard``. ``finish`` is the method that the values of all steps go to, in one unit
     of work; it answers a ``Sheet`` that the page shows, as does the preview, which is the same taken back. ``subject``
-    and ``title`` (of drafts in lists) may name fields: ``psn:{psn_no}``."""
+    and ``title`` (of drafts in lists) may name fields: ``psn:{psn_no}``. ``resume`` is a method of the field ``resumes``
+    that answers what something entered before was filled in with: the page begins so when it is opened for it."""
 
     title: str
     finish: OutcomeDeclared
+    resume: OutcomeDeclared | None = None
+    resumes: str = ""
     finish_name: str = "提交"
     confirm: str = ""
     subject: str = ""

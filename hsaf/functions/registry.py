@@ -159,7 +159,7 @@ def described(operation: Operation) -> dict[str, Any]:
 
 
 _SHOWN: Final = (
-    "code", "label", "type", "length", "dict", "options", "pick", "required", "mask", "filter", "list", "form", "sortable",
+    "code", "label", "type", "length", "dict", "options", "pick", "names", "required", "mask", "filter", "list", "form", "sortable",
     "pattern", "least", "most", "default", "frozen", "many", "help",
 )  # fmt: skip
 

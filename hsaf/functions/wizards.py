@@ -57,6 +57,9 @@ class Wizard:
         finish = self._work(self._declared.finish, contract)
         assert finish is not None
         self._finish = finish
+        self._resume = self._work(self._declared.resume, contract)
+        if self._resume and self._declared.resumes not in {field.code for field in self._fields}:
+            raise Uncallable("wizard.resumes 不是输入项", "写 resume 的方法所取的输入项")
         for text, what in ((self._declared.title, "title"), (self._declared.subject, "subject")):
             for _, name, _, _ in Formatter().parse(text):
                 if name is not None and name not in {field.code for field in self._fields}:
@@ -76,7 +79,9 @@ class Wizard:
     def operations(self) -> tuple[Operation, ...]:
         make = partial(_operation, self._function)
         with_id = {"subject": lambda values: f"draft:{values['id']}"}
+        resume = make("resume", "调出", "GET", "/entered/{id}", Output.ROW, read=_named, work=self._resumed)
         return (
+            *((resume,) if self._resume else ()),
             make("drafts", "草稿", "GET", "/drafts", Output.ROWS, read=lambda _: None,
                  work=lambda _: self._drafts.own(self._function.full), render=_rows),
             make("draft", "打开草稿", "GET", "/drafts/{id}", Output.ROW, read=_named, work=self._open),
@@ -115,6 +120,10 @@ class Wizard:
     def _open(self, said: Values) -> dict[str, Any]:
         found = self._drafts.find(self._function.full, said["id"])
         return {"draft_id": found.draft_id, "step": found.step, "version": found.version, "values": found.values}
+
+    def _resumed(self, said: Values) -> dict[str, Any]:
+        assert self._resume is not None
+        return {"values": self._resume({**self._blank(), self._declared.resumes: said["id"]})}
 
     def _begin(self, said: Values) -> dict[str, Any]:
         facts = self._checked(said)

@@ -117,6 +117,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Codes and labels of a ``dict`` field that no dictionary has."""
     pick: str = ""
     """Of a text that holds a code: what forms find it by name in, e.g. ``user.org``."""
+    names: str = ""
+    """Of a text of codes (several with ``|`` between, details behind ``/``): the dictionary pages name them from."""
     many: bool = False
     """A ``dict`` or ``pick`` field of several codes, with commas between."""
     required: bool = False

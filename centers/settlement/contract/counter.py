@@ -25,6 +25,8 @@ Form = Mapping[str, Any]
 Told = Sequence[Sequence[str]]
 """Pairs of label and text, for the page."""
 
+ENTRY_PAGE: Final = "core_business.reimbursement_entry"
+"""The wizard that a returned row leads to."""
 TRACE_PAGE: Final = "core_business.settlement_trace"
 """The function that a settled row leads to."""
 
@@ -45,7 +47,19 @@ class CounterContract(Protocol):
         ...
 
     def reimburse(self, form: Form) -> Sheet:
-        """Enter an application; what it would pay today. Raises what entering refuses."""
+        """Enter an application, or with ``reim_id`` a returned one anew, which keeps its account to pay to where none is
+        said; what it would pay today. Raises what entering refuses."""
+        ...
+
+    def returned(self, reim_id: str) -> Form:
+        """A returned application as the form it was entered with: texts, tables as rows, no account to pay to.
+
+        Raises ``REIMBURSEMENT_UNKNOWN``, ``REIMBURSEMENT_STATE``.
+        """
+        ...
+
+    def amend(self, psn_no: str, reim_id: str) -> Mapping[str, Any]:
+        """``page`` and ``ref`` of where a returned application is entered anew. Raises as :meth:`returned`."""
         ...
 
     def reimbursements(self, asked: Mapping[str, Any], paging: Paging) -> Page:
@@ -67,3 +81,7 @@ class CounterContract(Protocol):
     def pay(self, psn_no: str, reim_id: str, payment_no: str) -> None: ...
 
     def reverse(self, psn_no: str, reim_id: str, reason: str) -> None: ...
+
+    def recover(self, psn_no: str, reim_id: str, payment_no: str) -> None:
+        """The person gave back what a reversed one had paid. Raises ``SAME_CLERK``, ``REIMBURSEMENT_STATE``."""
+        ...

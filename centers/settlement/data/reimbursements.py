@@ -57,10 +57,11 @@ class ReimbursementRepository:
         return [self._claim(row, ()) for row in execute(query.limit(LISTED)).mappings()]
 
     def page(self, area: str, psn_no: str, state: str, limit: int, offset: int) -> tuple[list[Reimbursement], int]:
-        """Of the insured of a region (by the beginning of its code), the latest first, and how many in all."""
+        """Of a person, or of the insured of a region (by the beginning of its code), the latest first, and how many in
+        all. Those entered before visits kept the region are of where they were settled."""
         mine = sa.and_(visit.c.psn_no == reimbursement.c.psn_no, visit.c.mdtrt_id == reimbursement.c.mdtrt_id)
-        which = [visit.c.insuplc_admdvs.startswith(area, autoescape=True)]
-        which += [reimbursement.c.psn_no == psn_no] if psn_no else []
+        here = sa.or_(visit.c.insuplc_admdvs.startswith(area, autoescape=True), _settled_in(area))
+        which = [reimbursement.c.psn_no == psn_no if psn_no else here]
         which += [reimbursement.c.state == state] if state else []
         rows = sa.select(reimbursement).join(visit, mine).where(*which)
         newest = (reimbursement.c.entered_at.desc(), reimbursement.c.reim_id.desc())
@@ -125,6 +126,16 @@ class ReimbursementRepository:
             steps=tuple(steps),
             bankacct=unsealed(self._crypto, known["bankacct_sealed"]),
         )
+
+
+def _settled_in(area: str) -> sa.ColumnElement[bool]:
+    """Where the visit does not say the region, the settlement does."""
+    settled = sa.exists().where(
+        settlement.c.psn_no == reimbursement.c.psn_no,
+        settlement.c.setl_id == reimbursement.c.setl_id,
+        settlement.c.insuplc_admdvs.startswith(area, autoescape=True),
+    )
+    return sa.and_(visit.c.insuplc_admdvs == "", settled)
 
 
 def _key(claim: Reimbursement) -> dict[str, str]:

@@ -5,9 +5,9 @@ The visit belongs to no institution; where care was given is kept with the appli
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
-from typing import Final
+from typing import Any, Final
 
 from centers.base_info.contract.v1 import BaseInfoContract, Institution
 from centers.enrollment.contract.v1 import EnrollmentContract
@@ -33,6 +33,8 @@ from centers.settlement.service.access import owned_visit
 from centers.settlement.service.pricing import Pricing
 from hsaf.contract import context
 from hsaf.spi.ids import Ids
+
+Rows = Sequence[Mapping[str, Any]]
 
 BY_ITEM: Final = "01"
 """``psn_setlway`` 按项目结算."""
@@ -78,6 +80,12 @@ class Claiming:
         self._visits.diagnose(visit.psn_no, visit.mdtrt_id, application.diagnoses)
         self._lines.add(visit, lines, context.current().business_time)
         return claim
+
+    def entered(self, claim: Reimbursement) -> tuple[Visit, Rows, Rows]:
+        """The visit, diagnoses and lines that :meth:`take_in` kept."""
+        visit = owned_visit(self._visits, claim.psn_no, claim.mdtrt_id)
+        lines = self._lines.of_settlement(claim.psn_no, claim.mdtrt_id, visit.open_seq)
+        return visit, self._visits.diagnoses(claim.psn_no, claim.mdtrt_id), lines
 
     def discard(self, claim: Reimbursement) -> None:
         """Void what :meth:`take_in` kept."""

@@ -7,9 +7,11 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
+import msgspec
+
 from centers.base_info.contract.v1 import DIAGNOSIS_UNKNOWN, BaseInfoContract
 from centers.enrollment.contract.v1 import EnrollmentContract
-from centers.settlement.contract.counter import COUNTER_ELSEWHERE, TRACE_PAGE, Form, Told
+from centers.settlement.contract.counter import COUNTER_ELSEWHERE, ENTRY_PAGE, TRACE_PAGE, Form, Told
 from centers.settlement.contract.reimbursement import (
     REIMBURSEMENT_UNKNOWN,
     Application,
@@ -23,6 +25,7 @@ from centers.settlement.data.reimbursements import ReimbursementRepository
 from centers.settlement.domain.desk import diagnosis
 from centers.settlement.domain.reimbursement import require_sound, require_sum
 from centers.settlement.service.claiming import Claiming
+from centers.settlement.service.counter_form import form_of
 from centers.settlement.service.counter_telling import preview, sheet
 from centers.settlement.service.desk_scope import DeskScope
 from centers.settlement.service.reimbursing import Reimbursing
@@ -86,7 +89,20 @@ class Counter:
     def reimburse(self, form: Form) -> Sheet:
         self._require_agency()
         self._scope.facts(form["psn_no"])
-        return preview(self._reimbursing.enter(self._application(form)), self._label)
+        application, reim_id = self._application(form), form.get("reim_id") or ""
+        if not reim_id:
+            return preview(self._reimbursing.enter(application), self._label)
+        account = application.bankacct or self._seen(reim_id).bankacct
+        anew = msgspec.structs.replace(application, bankacct=account)
+        return preview(self._reimbursing.amend(reim_id, anew), self._label)
+
+    def returned(self, reim_id: str) -> Form:
+        claim = self._reimbursing.returned(self._seen(reim_id).psn_no, reim_id)
+        return form_of(claim, *self._claiming.entered(claim))
+
+    def amend(self, psn_no: str, reim_id: str) -> Mapping[str, Any]:
+        self._seen(reim_id)
+        return {"page": ENTRY_PAGE, "ref": self._reimbursing.returned(psn_no, reim_id).reim_id}
 
     def _application(self, form: Form) -> Application:
         optional = ("dise_codg", "matn_type", "ipt_otp_no", "bankacct")
@@ -156,6 +172,10 @@ class Counter:
     def reverse(self, psn_no: str, reim_id: str, reason: str) -> None:
         self._seen(reim_id)
         self._reimbursing.reverse(psn_no, reim_id, reason)
+
+    def recover(self, psn_no: str, reim_id: str, payment_no: str) -> None:
+        self._seen(reim_id)
+        self._reimbursing.recover(psn_no, reim_id, payment_no)
 
     # -- inside -------------------------------------------------------------------------------------
 

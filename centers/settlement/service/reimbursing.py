@@ -73,6 +73,10 @@ class Reimbursing:
         claim = self._claiming.take_in(application, reim_id, before.steps)
         return self._previewed(self._done(claim, rules.AMEND))
 
+    def returned(self, psn_no: str, reim_id: str) -> Reimbursement:
+        """One that this clerk may enter anew. Raises as :meth:`amend`."""
+        return self._of(psn_no, reim_id, rules.AMEND)
+
     def give_back(self, psn_no: str, reim_id: str, reason: str) -> Reimbursement:
         claim = self._of(psn_no, reim_id, rules.RETURN)
         return self._done(claim, rules.RETURN, rules.require_text(reason, "退回原因"), state=State.RETURNED)

@@ -13,6 +13,7 @@ export interface Field {
   options: [string, string][]
   /** What the code it holds is found by name in; empty: nothing. */
   pick: string
+  names: string
   required: boolean
   mask: string
   filter: boolean

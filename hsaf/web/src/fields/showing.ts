@@ -22,9 +22,18 @@ export function shown(field: Field, value: unknown): string {
       return value ? '是' : '否'
     case 'money':
       return grouped(String(value))
+    case 'text':
+      return field.names ? named(field, String(value)) : String(value)
     default:
       return typeof value === 'object' ? JSON.stringify(value) : String(value)
   }
+}
+
+/** `14/M07800|2101` -> `门诊慢特病/M07800、普通住院`. */
+function named(field: Field, codes: string): string {
+  const entries = useReference().entriesOf(field.names)
+  const label = (code: string): string => entries.find((entry) => entry.value === code)?.label ?? code
+  return codes.split('|').map((one) => one.replace(/^[^/]*/, label)).join('、')
 }
 
 /** `1234567.50` -> `1,234,567.50`; on text, so no fen is ever lost. */

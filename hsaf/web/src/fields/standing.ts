@@ -5,7 +5,7 @@ import { PENDING_CHOICES, STATE_CHOICES } from '@/records/states'
 
 export function plainField(code: string, label: string, type: FieldType = 'text'): Field {
   return {
-    code, label, type, length: 0, dict: '', options: [], pick: '', required: false, mask: '', filter: false, list: false,
+    code, label, type, length: 0, dict: '', options: [], pick: '', names: '', required: false, mask: '', filter: false, list: false,
     form: false, sortable: false, pattern: '', least: null, most: null, default: '', frozen: false, many: false, help: '',
   }
 }

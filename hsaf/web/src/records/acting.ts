@@ -1,10 +1,13 @@
 /** What happens when the user chooses an operation: at once, after a question, or through a form. */
 
 import { ref, shallowRef } from 'vue'
+import { useRouter } from 'vue-router'
 import type { Operation, Page, Row, Values } from '@/api/types'
 import type { Findings } from '@/fields/checking'
 import { attempt, confirmed, done } from '@/parts/telling'
 import { progressOf, runAll, type Progress } from '@/records/bulk'
+import { useSession } from '@/stores/session'
+import { linkTo } from '@/stores/todos'
 import { ofRecords, open, operationOf, prefilled, run } from '@/records/operations'
 
 export type Panel = 'detail' | 'form' | 'operation' | 'import' | 'export' | 'result' | 'bulk' | 'job'
@@ -27,6 +30,8 @@ function enter(row: Row): void {
 
 /** `given` is what the page around knows of the inputs, beside what a row says. */
 export function useActing(page: Page, changed: () => Promise<void>, given: () => Values = () => ({})) {
+  const router = useRouter()
+  const session = useSession()
   const panel = ref<Panel | ''>('')
   const operation = shallowRef<Operation>()
   const row = shallowRef<Row>()
@@ -93,6 +98,10 @@ export function useActing(page: Page, changed: () => Promise<void>, given: () =>
       await changed()
     }
     if (said.row?.ticket && said.row.url) enter(said.row)
+    if (said.row?.page && session.byPage.has(String(said.row.page))) {
+      close()
+      return void (await router.push(linkTo(String(said.row.page), String(said.row.ref ?? ''))))
+    }
     if (said.job) show('job')
     else if ((wanted.method === 'GET' && wanted.output !== 'file') || tells(said)) show('result')
     else close()

@@ -44,7 +44,7 @@ export const useReference = defineStore('reference', () => {
 
   /** Everything that showing these fields takes. */
   async function need(fields: Field[]): Promise<void> {
-    const types = new Set(fields.map((field) => field.dict).filter(Boolean))
+    const types = new Set(fields.flatMap((field) => [field.dict, field.names]).filter(Boolean))
     const loads = [...types].map(loadDictionary)
     if (fields.some((field) => field.type === 'area')) loads.push(loadAreas())
     await Promise.all(loads)
@@ -54,6 +54,8 @@ export const useReference = defineStore('reference', () => {
     if (field.options.length) return field.options.map(([value, label]) => ({ value, label }))
     return entries.get(field.dict) ?? []
   }
+
+  const entriesOf = (type: string): Entry[] => entries.get(type) ?? []
 
   function areaName(code: string): string {
     return areas.value.find((area) => area.admdvs === code)?.admdvs_name ?? code
@@ -72,7 +74,7 @@ export const useReference = defineStore('reference', () => {
     return roots
   }
 
-  return { need, choices, areaName, areaTree, loadAreas }
+  return { need, choices, entriesOf, areaName, areaTree, loadAreas }
 })
 
 function node(area: Area): AreaNode {

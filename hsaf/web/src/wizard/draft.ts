@@ -43,6 +43,9 @@ export function useDrafts(page: Page) {
   return {
     steps,
     offered: !!operationOf(page, 'finish'),
+    /** What something entered before was filled in with. */
+    resume: async (id: string): Promise<Filled> =>
+      (await get<Answer<{ values: Filled }>>(path('resume', id))).row.values,
     list: async (): Promise<Kept[]> => (await get<{ rows: Kept[] }>(path('drafts'))).rows,
     open: async (id: string) => (await get<Answer<Kept & { values: Filled }>>(path('draft', id))).row,
     save: async (draft: Kept | null, step: string, values: Filled, checked: boolean): Promise<Saved> => {
