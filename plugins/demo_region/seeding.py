@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import msgspec
 
+from hsaf.contract import context
 from hsaf.data.pipeline import RequestKey
 from hsaf.kernel.api import Kernel, Progress
 from hsaf.records.contract import Sheet, unrestricted
@@ -47,6 +48,8 @@ BASE_RECORDS: Final = (
     "technician",
 )
 """Record types of the base information center, each after what it refers to."""
+PAYMENT_RECORDS: Final = ("param", "param_value", "pay_model", "pay_method", "benefit_case", "method_case")
+"""Record types of the policy center beside the policy itself, each after what it refers to."""
 EVERYBODY: Final = 100_000
 DEMO_PASSWORD: Final = "Hsaf@2026demo"  # noqa: S105 -- shown on the sign-in page of this region
 OPENING_DAY: Final = date(2026, 1, 1)
@@ -102,6 +105,17 @@ def _adopt(people: Any) -> int:
     return sum(people.adopt_each(kind, people.missing(kind, (), EVERYBODY)) for kind in ("psn_base", "psn_idet"))
 
 
+def _issues(issues: Any) -> int:
+    """Codes of the national library that come into use some weeks ahead, and orders taken back: nothing is in use by it."""
+    orders, today = files.rows("base_info/issue.csv"), context.current().business_time.date()
+    for one in orders:
+        day = today + timedelta(days=int(one["days"]))
+        made = issues.enable(one["standard"], day, one["code"], reason=one["reason"])
+        if one["withdrawn"] == "1":
+            issues.withdraw(one["standard"], made["issue_no"])
+    return len(orders)
+
+
 def _records(center: str, folder: str, kind: str) -> Step:
     """Records of a center, in force."""
     source = f"{folder}/{kind}.csv"
@@ -134,6 +148,7 @@ STEPS: Final = (
     _bulk("base_info.v1", "national", "national.csv"),
     _bulk("base_info.v1", "dictionaries", "dictionaries.json", files.dictionaries),
     *(_records("base_info", "base_info", kind) for kind in BASE_RECORDS),
+    Step("issues", "base_info.issues.v1", ("base_info/issue.csv",), _issues),
     Step("keys", "auth.v1", ("institutions.csv",), lambda auth: auth.load_keys(files.access_keys())),
     *(_staff(kind) for kind in STAFF),
     Step("processes", "workflow.v1", ("staff/processes.csv",), lambda flow: flow.load(files.staff("processes"))),
@@ -143,10 +158,11 @@ STEPS: Final = (
     _bulk("enrollment.v1", "identities", "identities.csv"),
     _bulk("enrollment.v1", "filings", "filings.csv"),
     Step("people", "enrollment.people.v1", ("persons.csv", "identities.csv"), _adopt),
-    _records("enrollment", "enrollment", "aid_category"),
+    *(_records("enrollment", "enrollment", kind) for kind in ("aid_category", "aid_person", "psn_cert")),
+    _bulk("enrollment.biometrics.v1", "biometrics", "enrollment/biometric.csv"),
     _bulk("enrollment.v1", "mutual_aid", "mutual_aid.csv"),
     Step("policy", "policy.desk.v1", ("policy-2026.yaml", "policy-2026.csv"), _publish),
-    *(_records("policy", "payment", kind) for kind in ("param", "param_value", "pay_model", "pay_method")),
+    *(_records("policy", "payment", kind) for kind in PAYMENT_RECORDS),
     Step("map", "report.v1", ("map.json",), lambda report: report.load_map(files.outlines())),
     Step("risk_rules", "risk.v1", ("risk-rules.yaml",), lambda risk: risk.publish(files.risk_rules())),
     Step(
