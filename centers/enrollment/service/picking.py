@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from centers.enrollment.data.repository import Repository
-from centers.enrollment.domain.identity import normal
-from hsaf.contract import context
+from hsaf.contract import context, id_card
 from hsaf.contract.principal import area_prefix
 from hsaf.records.contract import Choice
 from hsaf.records.masking import mask
@@ -28,7 +27,7 @@ class Picking:
     def picked(self, code: str, text: str) -> Sequence[Choice] | None:
         if code != PERSON:
             return None
-        who, wanted = context.current().principal, normal(text)
+        who, wanted = context.current().principal, id_card.normal(text)
         if who is None or not who.admdvs:
             return []
         numbers = self._find(wanted, area_prefix(who.admdvs))
