@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import nullcontext
-from datetime import date
+from datetime import datetime
 
 import click
 
 from hsaf.edge.cli.output import TerminalProgress, as_json, console, emit
+from hsaf.spi.clock import CHINA
 from plugins.demo_region import files
 
 
@@ -71,7 +72,7 @@ def history(count: int, json_: bool) -> None:
 
     region, told = past.Region(), []
     with boot() as kernel, nullcontext(Silent()) if json_ else TerminalProgress() as progress:
-        post, over = over_wsgi(HttpApplication(kernel)), past.months(date.today())
+        post, over = over_wsgi(HttpApplication(kernel)), past.months(datetime.now(CHINA).date())
         progress.step("就诊与结算", total=len(over) * count)
         for month in over:
             for one in past.play(post, past.plan(region, month, count)):

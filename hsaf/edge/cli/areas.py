@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from rich.markup import escape
 from hsaf.edge.cli.clearing import Office, Yuan, office, show_bills
 from hsaf.edge.cli.output import as_json, console, emit, table
 from hsaf.money import yuan_grouped
+from hsaf.spi.clock import CHINA
 
 AREAS = "areas:clearing"
 """Subject of everything between pooling areas, as the center's contract names it."""
@@ -27,7 +28,7 @@ def areas() -> None:
 @as_json
 def run(setlym: str, json_: bool) -> None:
     """办理 YYYYMM（默认上月）到期的步骤：补生成结算单、生成应收应付明细、逾期自动确认。可每天运行，重复无妨。"""
-    wanted = setlym or f"{date.today().replace(day=1) - timedelta(days=1):%Y%m}"
+    wanted = setlym or f"{datetime.now(CHINA).date().replace(day=1) - timedelta(days=1):%Y%m}"
     with office("settlement.areas") as desk:
         steps = desk.read(lambda: desk.center.due(wanted))
         for step in steps:

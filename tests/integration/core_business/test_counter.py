@@ -17,6 +17,7 @@ from hsaf.kernel.boot import boot
 from hsaf.kernel.config import load_settings
 from plugins.demo_region import seeding
 from plugins.demo_region.commands import Silent
+from tests.support.days import today
 
 PAGE = Path(__file__).parents[3] / "docs/how-to/reimburse-at-the-counter.zh-CN.md"
 PATIENT = "9900000000000770"  # employee, retired, 乙市
@@ -167,9 +168,9 @@ def test_a_registration_cannot_lose_the_days_it_was_used_on(hsaf: Hsaf) -> None:
 
 
 def test_an_expiring_registration_is_told_once_for_each_end(hsaf: Hsaf) -> None:
-    from datetime import date, timedelta
+    from datetime import timedelta
 
-    soon = date.today() + timedelta(days=20)
+    soon = today() + timedelta(days=20)
     content = {**examples()[2], "enddate": f"{soon}"}
     (one,) = answered(hsaf("counter", "chronic", "register", "-", "--clerk", "1001", "--json", given=content))
     serial = one["record"]["filing"]["trt_dcla_detl_sn"]

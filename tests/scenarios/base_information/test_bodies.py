@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from hsaf.testing.spec import spec
 from tests.scenarios.base_information.reviewed import Desk
 from tests.scenarios.base_information.test_units import sound_uscc, unit
+from tests.support.days import today
 from tests.support.portal import Portal
 
 _numbers = itertools.count(1)
@@ -229,7 +230,7 @@ def test_a_technician_does_not_work_at_a_pharmacy(portal: Portal) -> None:
 
 @spec("HB-10.5.2")
 def test_a_distributor_whose_licence_has_run_out_is_refused(distributors: Desk) -> None:
-    yesterday = date.today() - timedelta(days=2)
+    yesterday = today() - timedelta(days=2)
     refused = distributors.clerk.post(distributors.path, distributor(lic_enddate=f"{yesterday}", begndate="2020-01-01"))
     assert (refused.status, refused.body["field"]) == (422, "lic_enddate")
     assert "已到期" in refused.body["message"]

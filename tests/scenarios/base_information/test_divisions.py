@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from hsaf.testing.spec import spec
 from tests.scenarios.base_information.reviewed import Desk
 from tests.scenarios.base_information.test_banks import filled, run_order
+from tests.support.days import today
 from tests.support.portal import Portal
 
 PATH = "/api/f/base_information/division"
@@ -36,8 +37,8 @@ def test_divisions_open_level_by_level(portal: Portal) -> None:
 
 
 def division(admdvs: str, admdvs_name: str, **changes: Any) -> dict[str, Any]:
-    today = date.today().isoformat()
-    return {"admdvs": admdvs, "admdvs_name": admdvs_name, "begndate": today, "mng_admdvs": "990100", **changes}
+    day = f"{today()}"
+    return {"admdvs": admdvs, "admdvs_name": admdvs_name, "begndate": day, "mng_admdvs": "990100", **changes}
 
 
 def found(portal: Portal, admdvs: str, **asked: str) -> list[tuple[str, str]]:
@@ -62,10 +63,10 @@ def test_a_division_stands_in_its_place_once_two_others_passed_it(portal: Portal
 
 @spec("HB-10.6.1")
 def test_a_new_name_counts_from_its_day_and_the_old_one_until_then(portal: Portal) -> None:
-    desk, today = Desk.of(portal, "division_record"), date.today()
+    desk, day = Desk.of(portal, "division_record"), today()
     id = desk.add(division("990189", "甲旧区", begndate="2020-01-01"))
     desk.approve(id)
-    later = today + timedelta(days=30)
+    later = day + timedelta(days=30)
     assert desk.change(id, admdvs_name="甲改区", begndate=later.isoformat()).status == 200
     desk.approve(id)
     assert found(portal, "990189") == [("990189", "甲旧区")]
@@ -73,7 +74,7 @@ def test_a_new_name_counts_from_its_day_and_the_old_one_until_then(portal: Porta
     assert found(portal, "990189", on=later.isoformat()) == [("990189", "甲改区")]
     assert found(portal, "990189", on="2019-12-31") == []
     who = portal.staff("base_information.division_compare.since")
-    said = who.post(f"{COMPARE}/since", {"since": today.isoformat(), "until": later.isoformat()}).body["rows"]
+    said = who.post(f"{COMPARE}/since", {"since": day.isoformat(), "until": later.isoformat()}).body["rows"]
     assert [(row["kind"], row["theirs"], row["ours"]) for row in said if row["admdvs"] == "990189"] == [
         ("3", "甲旧区", "甲改区")
     ]
@@ -119,11 +120,9 @@ def test_a_division_without_place_or_with_a_name_twice_is_refused(
 @spec("HB-10.6.1")
 def test_a_file_of_divisions_becomes_drafts_that_two_others_pass(portal: Portal) -> None:
     desk = Desk.of(portal, "division_record")
-    today = date.today().isoformat()
+    day = f"{today()}"
     names = {"990184": "甲导入区", "990185": "甲东县", "990784": "丙导入区"}
-    rows = [
-        {"区划编码": code, "区划名称": name, "生效日期": today, "维护地区": "990100"} for code, name in names.items()
-    ]
+    rows = [{"区划编码": code, "区划名称": name, "生效日期": day, "维护地区": "990100"} for code, name in names.items()]
     book = filled(desk.clerk.get(f"{desk.path}/template").content, *rows)
     result = run_order(portal, desk.clerk, f"{desk.path}/import", book, mode="valid")["result"]
     assert (result["total"], result["imported"], result["bad"]) == (3, 1, 2)

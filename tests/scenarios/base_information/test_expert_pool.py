@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +13,13 @@ import pytest
 from hsaf.testing.spec import spec
 from tests.scenarios.base_information.reviewed import Desk
 from tests.scenarios.base_information.test_experts import expert
+from tests.support.days import today
 from tests.support.portal import Answer, Portal, Staff, opened
 
 AT = "/api/f/base_information"
 HERE = "990103"
 """A region without experts of the demonstration."""
-MEETING = f"{date.today() + timedelta(days=7)}"
+MEETING = f"{today() + timedelta(days=7)}"
 _days = itertools.count(30)
 _numbers = itertools.count(1)
 
@@ -60,7 +61,7 @@ class Hall:
         self.elsewhere = portal.staff(*may("draw", "create"), admdvs="990200")
 
     def create(self, **changes: Any) -> Answer:
-        day = date.today() + timedelta(days=next(_days))  # a day of its own: nobody is engaged elsewhere
+        day = today() + timedelta(days=next(_days))  # a day of its own: nobody is engaged elsewhere
         values = {"title": "目录评审", "admdvs": HERE, "meeting_on": f"{day}", "needs": "药学 2", **changes}
         return self.clerk.post(f"{self.path}/create", values)
 
@@ -126,7 +127,7 @@ def test_whose_application_is_accepted_becomes_an_expert(portal: Portal, pool: D
     assert (found["state"], found["emp_name"], found["begndate"]) == (
         "effective",
         values["emp_name"],
-        f"{date.today()}",
+        f"{today()}",
     )
     again = desk.clerk.post(desk.path, application(certno=values["certno"], appy_date="2026-11-02"))
     assert (again.status, again.body["field"]) == (422, "certno")
@@ -337,7 +338,7 @@ def leaving(number: str, **changes: Any) -> dict[str, Any]:
         "expt_no": number,
         "leave_type": "1",
         "leave_reason": "本人申请退出",
-        "leave_date": f"{date.today()}",
+        "leave_date": f"{today()}",
         "admdvs": HERE,
         **changes,
     }
@@ -365,7 +366,7 @@ def test_nobody_leaves_from_a_later_day_on(portal: Portal, pool: Desk) -> None:
     values = expert(admdvs=HERE)
     pool.approve(pool.add(values))
     desk = Desk.of(portal, "expert_leaving")
-    tomorrow = date.today() + timedelta(days=2)
+    tomorrow = today() + timedelta(days=2)
     refused = desk.clerk.post(desk.path, leaving(values["expt_no"], leave_date=f"{tomorrow}"))
     assert (refused.status, refused.body["field"]) == (422, "leave_date")
 

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from hsaf.contract import context
 from hsaf.edge.fsi_client import over_wsgi
 from hsaf.testing.spec import spec
+from tests.support.days import today
 from tests.support.gateway import PERSON, Gateway, diagnosis, registration
 from tests.support.portal import Portal, Staff, opened
 
-TODAY = date.today()
-LATER = TODAY + timedelta(days=10)
+LATER = today() + timedelta(days=10)
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +122,11 @@ def test_institutions_may_use_a_diagnosis_from_the_day_it_is_enabled_for(
     portal: Portal, gateway: Gateway, diagnoses: Desk
 ) -> None:
     code = diagnoses.free()[0]
-    unknown = diagnose(gateway, code, TODAY)
+    unknown = diagnose(gateway, code, today())
     assert unknown["infcode"] == -1
     assert "不在医保疾病诊断目录中" in unknown["err_msg"]
     diagnoses.enable(code, LATER)
-    early = diagnose(gateway, code, TODAY)
+    early = diagnose(gateway, code, today())
     assert early["infcode"] == -1
     assert f"自 {LATER} 起启用" in early["err_msg"]
     assert diagnose(gateway, code, LATER)["infcode"] == 0
@@ -137,7 +137,7 @@ def test_a_stopped_diagnosis_is_refused_after_its_last_day_and_told_by_the_downl
     portal: Portal, gateway: Gateway, diagnoses: Desk
 ) -> None:
     code = diagnoses.free()[0]
-    assert diagnoses.enable(code, TODAY)["state"] == "in_force"
+    assert diagnoses.enable(code, today())["state"] == "in_force"
     assert diagnoses.stop(code, LATER).status == 200
     assert diagnose(gateway, code, LATER)["infcode"] == 0
     late = diagnose(gateway, code, LATER + timedelta(days=1))
@@ -165,7 +165,7 @@ def test_an_order_before_its_day_is_withdrawn_without_a_trace_in_the_catalogs(
 @spec("HB-10.11.3")
 def test_withdrawing_a_stop_keeps_the_code_in_use(portal: Portal, consumables: Desk) -> None:
     code = consumables.free()[-1]
-    consumables.enable(code, TODAY)
+    consumables.enable(code, today())
     stopped = consumables.stop(code, LATER).body["row"]
     assert item(portal, code, LATER + timedelta(days=1)) is None
     assert consumables.stop(code, LATER + timedelta(days=3)).body["code"] == "base_info.codes_not_in_use"
@@ -188,7 +188,7 @@ def test_a_whole_national_version_is_enabled_less_what_is_in_use(portal: Portal,
     [
         ({"codes": "NO-SUCH-CODE"}, 404, "base_info.national_unknown", "codes"),
         ({"codes": " "}, 422, "base_info.codes_missing", "codes"),
-        ({"codes": "X", "begndate": f"{TODAY - timedelta(days=1)}"}, 422, "base_info.day_past", "begndate"),
+        ({"codes": "X", "begndate": f"{today() - timedelta(days=1)}"}, 422, "base_info.day_past", "begndate"),
         ({"codes": "X", "begndate": "明天"}, 422, "functions.input_wrong", "begndate"),
         ({"codes": " ".join(f"X{n}" for n in range(501))}, 422, "base_info.codes_many", "codes"),
     ],

@@ -14,6 +14,7 @@ from hsaf.testing.spec import spec
 from tests.scenarios.base_information.reviewed import MAINTAINING, Desk
 from tests.scenarios.base_information.test_bodies import sound_certno
 from tests.scenarios.core_business.test_settlement_desk import bill
+from tests.support.days import today
 from tests.support.gateway import Gateway
 from tests.support.portal import Answer, Portal
 
@@ -301,7 +302,7 @@ def test_a_certificate_against_the_register_is_refused(portal: Portal, changes: 
 
 @spec("HB-10.3.3")
 def test_the_next_bill_within_an_identitys_days_is_settled_with_it_and_none_outside(portal: Portal) -> None:
-    psn_no, today = "9900000000000083", date.today()
+    psn_no, day = "9900000000000083", today()
     office = portal.staff("core_business.settlement_desk.presettle", org_no="H99010100001", admdvs="990101")
 
     def foreseen() -> dict[str, Any]:
@@ -310,10 +311,10 @@ def test_the_next_bill_within_an_identitys_days_is_settled_with_it_and_none_outs
 
     plain = foreseen()
     desk = Desk.of(portal, "psn_idet")
-    past = {"begndate": "2025-01-01", "enddate": str(today - timedelta(days=1))}
+    past = {"begndate": "2025-01-01", "enddate": str(day - timedelta(days=1))}
     desk.approve(desk.add(attribute(psn_no, psn_idet_type="2304", **past)))
     assert foreseen()["maf_pay"] == plain["maf_pay"] == 0
-    desk.approve(desk.add(attribute(psn_no, psn_idet_type="2304", begndate=str(today), enddate=str(today))))
+    desk.approve(desk.add(attribute(psn_no, psn_idet_type="2304", begndate=str(day), enddate=str(day))))
     helped = foreseen()
     assert helped["maf_pay"] > 0
     assert helped["psn_cash_pay"] < plain["psn_cash_pay"]
