@@ -25,6 +25,7 @@ COLUMN_IN_USE = ErrorCode(
 ARTICLE_UNKNOWN = ErrorCode("message.article_unknown", 756, "没有这篇文章", sort="missing")
 SIGN_IN_MISSING = ErrorCode("message.sign_in_missing", 757, "当前没有登录的人员", "请先登录")
 LETTER_PLAIN = ErrorCode("message.letter_plain", 758, "这条消息没有附件", sort="missing")
+LETTER_UNANSWERABLE = ErrorCode("message.letter_unanswerable", 759, "系统消息没有发件人，不能回复", "请按消息内容办理")
 
 MESSAGE, MAIL, FILE = "message", "mail", "file"
 """Kinds of letters: what the platform tells, what people write, what people send as a file."""
@@ -113,6 +114,13 @@ class MessageContract(Protocol):
 
     def remove(self, letter_id: str) -> None:
         """From the caller's folders only."""
+        ...
+
+    def reply(self, letter_id: str, body: str, file: str = "", file_name: str = "") -> Mapping[str, Any]:
+        """To the sender of a letter the caller has, which is read then: ``{"letter_id"}``.
+
+        Raises ``LETTER_UNKNOWN``, ``LETTER_UNANSWERABLE`` or ``RECEIVER_UNKNOWN``.
+        """
         ...
 
     def send(

@@ -35,6 +35,7 @@ class MessageCenter:
         self.read_all = letters.read_all
         self.remove = letters.remove
         self.send = letters.send
+        self.reply = letters.reply
         self.subscriptions = letters.subscriptions
         self.subscribe = letters.subscribe
         self.unsubscribe = letters.unsubscribe

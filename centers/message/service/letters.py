@@ -9,6 +9,7 @@ from typing import Any, Final
 from centers.message.contract.v1 import (
     INBOX,
     LETTER_PLAIN,
+    LETTER_UNANSWERABLE,
     LETTER_UNKNOWN,
     MESSAGE,
     RECEIVER_MISSING,
@@ -28,6 +29,9 @@ from hsaf.spi.ids import Ids
 MOST_RECEIVERS: Final = 200
 _SEPARATORS: Final = re.compile(r"[\s,;，；、]+")
 PLATFORM: Final = "系统"
+REPLY: Final = "回复："
+TITLE: Final = 200
+"""Characters of a title."""
 
 
 class Letters:
@@ -72,6 +76,14 @@ class Letters:
         self._deliver(row, [*((one, INBOX) for one in accounts), (who.account, SENT)])
         current_uow().audit("message.sent", {"letter_id": row["letter_id"], "kind": kind, "receivers": accounts})
         return {"letter_id": row["letter_id"]}
+
+    def reply(self, letter_id: str, body: str, file: str = "", file_name: str = "") -> Mapping[str, Any]:
+        asked = self.letter(letter_id)
+        if not asked["sender"]:
+            raise LETTER_UNANSWERABLE(field="letter_id")
+        title = asked["title"] if asked["title"].startswith(REPLY) else f"{REPLY}{asked['title']}"
+        self.read(letter_id)
+        return self.send(asked["kind"], asked["sender"], title[:TITLE], body, file, file_name)
 
     def tell(
         self, accounts: Sequence[str], title: str, body: str, page: str = "", file: str = "", file_name: str = ""

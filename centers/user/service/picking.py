@@ -29,6 +29,7 @@ class Picking:
         self._kinds: Mapping[str, Callable[[str], Sequence[Choice]]] = {
             "org": self._org,
             "account": self._account,
+            "contact": self._contact,
             "role": self._role,
             "business_role": self._business_role,
             "post": self._post,
@@ -48,6 +49,11 @@ class Picking:
         asked = Asked(self._caller.visible_paths(), either=text, states=[ENABLED])
         rows, _ = self._accounts.page(asked, Paging(1, PICKED))
         return [Choice(one.account, one.name) for one in rows]
+
+    def _contact(self, text: str) -> list[Choice]:
+        """Anybody in the address book."""
+        rows, _ = self._accounts.page(Asked(None, either=text, states=[ENABLED]), Paging(1, PICKED))
+        return [Choice(one.account, f"{one.name}（{one.org_name}）") for one in rows]
 
     def _role(self, text: str, kind: str = "") -> list[Choice]:
         return [Choice(one.role_code, one.role_name) for one in self._roles.roles(kind, text)]

@@ -148,3 +148,24 @@ def test_what_somebody_chose_on_pages_is_there_at_every_computer_and_nobody_else
     assert kept["name"] not in who("reviewer1").get("/api/session").body["settings"]
     long = clerk.put("/api/session/settings", {"name": "x", "value": "x" * 8001})
     assert (long.status, long.body["field"]) == (422, "value")
+
+
+@spec("HB-01.2.4")
+def test_mail_carries_a_file_and_is_answered(who: Who) -> None:
+    clerk, reviewer = who("clerk"), who("reviewer2")
+    content = {"file": (BytesIO(b"minutes"), "minutes.txt")}
+    key = clerk.call("POST", "/api/files", data=content, content_type="multipart/form-data").body["key"]
+    sent = clerk.done(
+        "mail", "send", receivers="reviewer2", title="会议纪要", body="见附件", file=key, file_name="纪要.txt"
+    )["row"]
+    got = reviewer.get("/api/f/unified_portal/mail/file", letter_id=sent["letter_id"])
+    assert (got.status, got.content) == (200, b"minutes")
+    stranger = who("auditor").get("/api/f/unified_portal/mail/file", letter_id=sent["letter_id"])
+    assert stranger.status == 404
+    answer = reviewer.done("mail", "reply", letter_id=sent["letter_id"], body="已阅")["row"]
+    shown = clerk.ask("mail", "show", letter_id=answer["letter_id"])["row"]
+    assert (shown["title"], shown["sender"], shown["body"]) == ("回复：会议纪要", "reviewer2", "已阅")
+    unread = [one["letter_id"] for one in reviewer.ask("mail", unread=True)["rows"]]
+    assert sent["letter_id"] not in unread
+    again = clerk.done("mail", "reply", letter_id=answer["letter_id"], body="谢谢")["row"]
+    assert reviewer.ask("mail", "show", letter_id=again["letter_id"])["row"]["title"] == "回复：会议纪要"
