@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.permissions.counting import Counting
 from tests.permissions.samples import BEFORE, MAINTAINED_BY, sample
+from tests.support.counting import Counting
 from tests.support.portal import Portal, opened
 
 

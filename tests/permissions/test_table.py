@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.permissions.counting import Counting
 from tests.permissions.table import ask, find, is_list, operations, permissions, rows, says_nothing
+from tests.support.counting import Counting
 from tests.support.portal import OTHER, Portal
 
 each_operation = pytest.mark.parametrize("full", operations())

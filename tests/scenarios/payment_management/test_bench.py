@@ -12,8 +12,8 @@ import xlsxwriter
 
 from hsaf.jobs import Worker
 from hsaf.testing.spec import spec
-from tests.permissions.table import everything
 from tests.scenarios.payment_management.people import ROOT, SCHEME, People
+from tests.support.counting import Counting
 from tests.support.portal import Portal, Staff, opened
 
 STAY = {
@@ -40,7 +40,8 @@ def tester(region: Portal) -> Staff:
 
 @spec("HB-03.10.7")
 def test_a_calculation_tells_rules_inputs_and_amounts_and_keeps_nothing(region: Portal, tester: Staff) -> None:
-    before = everything(region)
+    counting = Counting(region.kernel)
+    before = counting.rows()
     answer = tester.get(f"{ROOT}/benefit_case/calculate", **STAY, expected="7820.00")
     assert answer.status == 200, answer.body
     row = answer.body["row"]
@@ -53,7 +54,8 @@ def test_a_calculation_tells_rules_inputs_and_amounts_and_keeps_nothing(region: 
     assert items["HIFP-SEGMENT"]["rows"][0] | {"name": ""} == {
         "code": "C001", "name": "", "fund_pay": "7820.00", "fund_prop": "0.85", "self_pay": "1380.00",
     }  # fmt: skip
-    assert everything(region) == before
+    assert counting.rows() == before
+    counting.close()
 
 
 @spec("HB-03.10.7")
