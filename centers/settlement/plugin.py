@@ -12,6 +12,7 @@ from centers.settlement.contract.simulation import JOB
 from centers.settlement.data import tables
 from centers.settlement.data.accounts import AccountRepository
 from centers.settlement.data.accumulators import AccumulatorRepository
+from centers.settlement.data.allowances import AllowanceRepository
 from centers.settlement.data.bills import BillRepository
 from centers.settlement.data.books import BookReader
 from centers.settlement.data.datasets import DATASETS
@@ -29,6 +30,8 @@ from centers.settlement.data.statements import StatementReader
 from centers.settlement.data.visits import VisitRepository
 from centers.settlement.domain.months import Calendar
 from centers.settlement.service.accounts import Accounts
+from centers.settlement.service.allowance_desk import AllowanceDesk
+from centers.settlement.service.allowing import Allowing
 from centers.settlement.service.applying import Applying
 from centers.settlement.service.bills import Bills
 from centers.settlement.service.booking import Booking
@@ -174,6 +177,16 @@ class Container(containers.DeclarativeContainer):
         booking=booking,
         ids=kernel.ids,
     )
+    allowances = providers.Singleton(AllowanceRepository, database=kernel.database, crypto=kernel.crypto)
+    allowing = providers.Singleton(
+        Allowing,
+        allowances=allowances,
+        booking=booking,
+        base_info=base_info,
+        enrollment=enrollment,
+        policy=policy,
+        ids=kernel.ids,
+    )
     config = kernel.settings.provided.of.call("settlement")
     calendar = providers.Singleton(
         Calendar,
@@ -186,7 +199,7 @@ class Container(containers.DeclarativeContainer):
     paid = providers.Singleton(PaymentRepository)
     monthly = providers.Singleton(SheetRepository)
     statements = providers.Singleton(Statements, reader=providers.Singleton(StatementReader), base_info=base_info)
-    checking = providers.Singleton(Checking, books=books, payments=paid, ledger=ledger)
+    checking = providers.Singleton(Checking, books=books, payments=paid, ledger=ledger, allowances=allowances)
     seals = providers.Singleton(Seals, books=books, payments=paid, crypto=kernel.crypto)
     paying = providers.Singleton(Paying, payments=paid, booking=booking, ids=kernel.ids)
     sheets = providers.Singleton(Sheets, sheets=monthly, paying=paying, ids=kernel.ids)
@@ -251,8 +264,17 @@ class Container(containers.DeclarativeContainer):
         base_info=base_info,
         enrollment=enrollment,
     )
+    allowance_desk = providers.Singleton(
+        AllowanceDesk,
+        scope=desk_scope,
+        allowing=allowing,
+        allowances=allowances,
+        base_info=base_info,
+        enrollment=enrollment,
+    )
     service = providers.Singleton(
         SettlementCenter,
+        allowing=allowing,
         simulating=simulating,
         rechecking=rechecking,
         statements=statements,
@@ -285,6 +307,7 @@ def hsaf_compose() -> Composition:
             "settlement.v1": "service",
             "settlement.desk.v1": "desk",
             "settlement.counter.v1": "counter",
+            "settlement.allowance.v1": "allowance_desk",
             "settlement.datasets.v1": "datasets",
         },
         metadata=tables.metadata,

@@ -17,6 +17,16 @@ MESSAGES: Final = HERE / "messages"
 
 Row = Mapping[str, str]
 
+ALLOWANCE: Final[Row] = {
+    "id": "990000-allowance",
+    "version": "2026.1",
+    "name": "示范省生育津贴计发参数",
+    "source": "示范省生育津贴办法（虚构，地方参数）",
+    "begndate": "2026-01-01",
+    "enddate": "2026-12-31",
+}
+"""What is published with the rows of ``allowance-2026.csv``."""
+
 
 def rows(name: str) -> list[Row]:
     """Rows of a CSV file in ``data/``."""

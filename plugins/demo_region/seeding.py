@@ -116,6 +116,13 @@ def _issues(issues: Any) -> int:
     return len(orders)
 
 
+def _publish_allowance(policy: Any) -> int:
+    """Days, base and waiting time of the maternity allowance: local parameters of this region."""
+    parameters = files.rows("allowance-2026.csv")
+    policy.publish_allowance(files.ALLOWANCE, parameters)
+    return len(parameters)
+
+
 def _records(center: str, folder: str, kind: str) -> Step:
     """Records of a center, in force."""
     source = f"{folder}/{kind}.csv"
@@ -154,6 +161,7 @@ STEPS: Final = (
     Step("processes", "workflow.v1", ("staff/processes.csv",), lambda flow: flow.load(files.staff("processes"))),
     Step("passwords", "auth.v1", ("staff/accounts.csv",), _passwords),
     _bulk("enrollment.v1", "employers", "employers.csv"),
+    _bulk("enrollment.v1", "employer_bases", "employer_bases.csv"),
     _bulk("enrollment.v1", "persons", "persons.csv"),
     _bulk("enrollment.v1", "identities", "identities.csv"),
     _bulk("enrollment.v1", "filings", "filings.csv"),
@@ -162,6 +170,7 @@ STEPS: Final = (
     _bulk("enrollment.biometrics.v1", "biometrics", "enrollment/biometric.csv"),
     _bulk("enrollment.v1", "mutual_aid", "mutual_aid.csv"),
     Step("policy", "policy.desk.v1", ("policy-2026.yaml", "policy-2026.csv"), _publish),
+    Step("allowance", "policy.v1", ("allowance-2026.csv",), _publish_allowance),
     *(_records("policy", "payment", kind) for kind in PAYMENT_RECORDS),
     Step("map", "report.v1", ("map.json",), lambda report: report.load_map(files.outlines())),
     Step("risk_rules", "risk.v1", ("risk-rules.yaml",), lambda risk: risk.publish(files.risk_rules())),

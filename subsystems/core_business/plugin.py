@@ -30,6 +30,8 @@ def hsaf_compose() -> Composition:
 @hookimpl
 def hsaf_commands() -> Sequence[Command]:
     """``hsaf counter``. Imported when asked for: serving needs no terminal."""
+    from subsystems.core_business.presentation.allowance_commands import allowance
     from subsystems.core_business.presentation.commands import counter
 
+    counter.add_command(allowance)
     return (counter,)

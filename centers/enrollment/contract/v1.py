@@ -327,8 +327,13 @@ class EnrollmentContract(Protocol):
         or who have this certificate number; ``None`` for anything else."""
         ...
 
+    def employer_base(self, emp_no: str, year: int) -> int | None:
+        """Monthly average contribution base of an employer's staff in a year, fen; ``None`` where none is known."""
+        ...
+
     def load(self, kind: str, rows: Iterable[Mapping[str, str]]) -> int:
-        """Bulk load ``persons``, ``identities``, ``filings``, ``mutual_aid`` or ``employers``
-        (national field codes, the columns of the demo region's files) in the caller's unit of work.
+        """Bulk load ``persons``, ``identities``, ``filings``, ``mutual_aid``, ``employers`` or
+        ``employer_bases`` (national field codes, the columns of the demo region's files) in the caller's
+        unit of work.
         """
         ...

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from centers.enrollment.contract.v1 import Filing, FilingRecord, Person
 from centers.enrollment.data.certificates import Certificates
 from centers.enrollment.data.records import RECORDS
-from centers.enrollment.data.tables import TABLES, filing, insured, person
+from centers.enrollment.data.tables import TABLES, employer_base, filing, insured, person
 from hsaf.data import execute
 from hsaf.data.bulk import chunks, save_rows
 
@@ -99,6 +99,12 @@ class Repository:
                 known = {name: row[name] for name in Person.__struct_fields__ if name != "certno"}
                 found[row["psn_no"]] = Person(certno=certno, **known)
         return found
+
+    def employer_base(self, emp_no: str, year: int) -> int | None:
+        """Monthly average contribution base of an employer in a year, fen; ``None`` where none is known."""
+        mine = (employer_base.c.emp_no == emp_no, employer_base.c.year == year)
+        found = execute(sa.select(employer_base.c.avg_clctstd).where(*mine)).scalar()
+        return None if found is None else int(found)
 
     def add_filing(self, new: Filing, *, detail: Columns, memo: str, filed_at: datetime) -> None:
         """``detail`` is what the application said beyond what the rules read."""

@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from hsaf.data.table import table
-from hsaf.data.types import JsonText
+from hsaf.data.types import Fen, JsonText
 
 metadata = sa.MetaData()
 
@@ -65,6 +65,15 @@ employer = table(
     _date("begndate"),
     _text("vali_flag", 3),
 )
+
+employer_base = table(
+    "enrollment_employer_base",
+    metadata,
+    _text("emp_no", 30, key=True),
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("avg_clctstd", Fen, nullable=False),
+)
+"""What an employer paid contributions on in a year: the monthly average of a member of staff, in fen."""
 
 identity = table(
     "enrollment_identity",
@@ -154,6 +163,7 @@ TABLES: Final = {
     "person": person,
     "insured": insured,
     "employer": employer,
+    "employer_base": employer_base,
     "identity": identity,
     "filing": filing,
     "mutual_aid": mutual_aid,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hsaf.contract.rows import Field, Form, code, day, flag_code, moment, open_day, open_moment, text, whole
+from hsaf.contract.rows import Field, Form, code, day, fen, flag_code, moment, open_day, open_moment, text, whole
 
 PERSON: Final[Form] = (
     Field("psn_no", code),
@@ -38,6 +38,12 @@ EMPLOYER: Final[Form] = (
     Field("emp_type", text),
     Field("begndate", open_day),
     Field("vali_flag", flag_code),
+)
+
+EMPLOYER_BASE: Final[Form] = (
+    Field("emp_no", code),
+    Field("year", whole),
+    Field("avg_clctstd", fen),
 )
 
 IDENTITY: Final[Form] = (

@@ -48,6 +48,7 @@ class EnrollmentService:
             "filings": self._load_filings,
             "mutual_aid": self._loader("mutual_aid", rows.MUTUAL_AID),
             "employers": self._loader("employer", rows.EMPLOYER),
+            "employer_bases": self._loader("employer_base", rows.EMPLOYER_BASE),
         }
 
     # -- who ----------------------------------------------------------------------------------------
@@ -105,6 +106,9 @@ class EnrollmentService:
         if obstacle is not None:
             raise obstacle
         return enrollment
+
+    def employer_base(self, emp_no: str, year: int) -> int | None:
+        return self._repository.employer_base(emp_no, year)
 
     def _label(self, type: str, value: str) -> str:
         return self._base_info.label(type, value) or value

@@ -79,3 +79,18 @@ item_order = table(
     sa.Column("made_by", sa.String(50), nullable=False),
 )
 """A version of the order of calculation: codes of policy items. Number 0 is the adjustment that waits to be confirmed."""
+
+allowance = table(
+    "policy_allowance",
+    metadata,
+    sa.Column("version_id", sa.String(100), primary_key=True),
+    sa.Column("document", JsonText, nullable=False),
+    sa.Column("parameters", JsonText, nullable=False),
+    sa.Column("begndate", sa.Date, nullable=False),
+    sa.Column("enddate", sa.Date, nullable=False),
+    sa.Column("published_no", sa.Integer, nullable=False),
+    sa.Column("published_at", sa.DateTime, nullable=False),
+    sa.Column("published_by", sa.String(50), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+)
+"""Published parameters of the maternity allowance; of two versions for a day the later published counts."""

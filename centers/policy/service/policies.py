@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from centers.policy.contract.allowance import AllowanceCase, AllowanceResult
 from centers.policy.contract.simulation import Evaluated, PastSettlement, Replayed
 from centers.policy.contract.v1 import POLICY_INVALID, BenefitCase, BenefitResult
+from centers.policy.data.allowances import AllowanceVersions
 from centers.policy.data.orders import Orders
 from centers.policy.data.repository import PUBLISHED, Repository, Stored
 from centers.policy.data.shelf import Shelf
 from centers.policy.domain.evaluation import PolicyBook, evaluate, evaluate_with
 from centers.policy.domain.publication import Publication, prepare
+from centers.policy.service.allowances import AllowanceBook
 from centers.policy.service.drafts import Drafts
 from centers.policy.service.workshop import Workshop, require_sound
 from hsaf.contract import context
@@ -26,8 +29,9 @@ TOPIC: Final = "policy.published"
 
 
 class Policies:
-    """Implements :class:`centers.policy.contract.v1.PolicyContract` and
-    :class:`centers.policy.contract.simulation.Simulations`."""
+    """Implements :class:`centers.policy.contract.v1.PolicyContract`,
+    :class:`centers.policy.contract.simulation.Simulations` and
+    :class:`centers.policy.contract.allowance.Allowances`."""
 
     def __init__(self, repository: Repository, database: Database, crypto: Crypto) -> None:
         self._repository = repository
@@ -36,6 +40,7 @@ class Policies:
         self._compiled_before: dict[tuple[str, str], Policy] = {}
         self._book: Snapshot[PolicyBook] = Snapshot(database, TOPIC, self._load, exact=True)
         self._drafts = Drafts(repository, self._book.get, self._digest)
+        self._allowances = AllowanceBook(AllowanceVersions(), crypto)
 
     def evaluate(self, case: BenefitCase) -> BenefitResult:
         return evaluate(self._book.get(), case)
@@ -75,6 +80,15 @@ class Policies:
             reason = "该版本已发布，已发布的版本不能更改，请使用新的版本号"
             raise POLICY_INVALID(policy=publication.version_id, reason=reason)
         return publication.version_id
+
+    def publish_allowance(self, document: Mapping[str, str], parameters: Iterable[Mapping[str, str]]) -> str:
+        return self._allowances.publish(document, parameters)
+
+    def allowance(self, case: AllowanceCase) -> AllowanceResult | None:
+        return self._allowances.compute(case)
+
+    def allowance_under(self, version_id: str, case: AllowanceCase) -> AllowanceResult:
+        return self._allowances.compute_under(version_id, case)
 
     def is_ready(self) -> bool:
         """Whether any policy is published."""

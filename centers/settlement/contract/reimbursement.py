@@ -60,12 +60,6 @@ CATEGORY_TOTAL_WRONG = ErrorCode(
     "类别 {med_chrgitm_type} 的合计 {sumamt} 与其全自费、超限价、先行自付金额不符",
     "各项金额不能为负，三项之和不能超过合计",
 )
-ALLOWANCE_WITHOUT_RULE = ErrorCode(
-    "settlement.allowance_without_rule",
-    71,
-    "生育津贴不能计发：已发布的待遇政策没有生育津贴的计发办法",
-    "请在取得计发办法的文件依据、发布为政策参数后再申报",
-)
 
 Short = Annotated[str, msgspec.Meta(max_length=6)]
 Code = Annotated[str, msgspec.Meta(max_length=30)]
@@ -239,9 +233,4 @@ class Reimbursements(Protocol):
 
     def reimbursements(self, *, psn_no: str = "", state: str = "") -> list[Reimbursement]:
         """Of a person or in a state, or all, the latest first; at most 500."""
-        ...
-
-    def declare_allowance(self, psn_no: str, mdtrt_id: str) -> None:
-        """生育津贴申报. Raises ``ALLOWANCE_WITHOUT_RULE``: the formula is in no text this platform may
-        follow (docs/reference/untranslatable.md)."""
         ...

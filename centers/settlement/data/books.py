@@ -20,7 +20,7 @@ from hsaf.data.audit import events_named
 
 SEALING: Final = (
     "settlement.settled", "settlement.reversed", "settlement.paid", "settlement.payment_posted",
-    "settlement.area_claimed",
+    "settlement.area_claimed", "settlement.allowance_booked",
 )  # fmt: skip
 """Events that carry the digest of a journal (``journal``) named ``setl_id`` or ``payment_id``."""
 

@@ -289,3 +289,45 @@ reimbursement_step = table(
 receipt = table("settlement_receipt", metadata, _key("invono", 40), _text("psn_no", 30), _text("reim_id", 30))
 """Receipts of applications under way or paid. Keyed by number alone: one receipt, one reimbursement,
 whoever brings it; free again when withdrawn or reversed."""
+
+allowance = table(
+    "settlement_allowance",
+    metadata,
+    _psn(),
+    _key("allw_id"),
+    _text("state", 10),
+    sa.Column("birth_date", sa.Date, nullable=False),
+    _text("matn_type", 6),
+    _int("fetus_cnt"),
+    _int("geso_val"),
+    _text("cert_no", 30),
+    _text("emp_no", 30),
+    _text("insuplc_admdvs", 6),
+    _text("pool_area", 6),
+    _int("paid_months"),
+    _fen("base"),
+    _int("days"),
+    sa.Column("begndate", sa.Date, nullable=False),
+    sa.Column("enddate", sa.Date, nullable=False),
+    _fen("amount"),
+    _text("policy", 100),
+    _json("trace"),
+    _text("journal", 30),
+    _text("bankacct_sealed", 200),
+    _time("entered_at"),
+    sa.Index("ix_settlement_allowance_id", "allw_id"),
+    sa.Index("ix_settlement_allowance_state", "state", "entered_at"),
+)
+"""Declarations of the maternity allowance with what they were computed from; the certificate is a row of ``receipt``."""
+
+allowance_step = table(
+    "settlement_allowance_step",
+    metadata,
+    _psn(),
+    _key("allw_id"),
+    sa.Column("step_no", sa.Integer, primary_key=True, autoincrement=False),
+    _text("step", 10),
+    _text("actor", 50),
+    _time("at"),
+    _text("memo", 500),
+)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from centers.settlement.contract.reconciliation import Finding, InstitutionDay, SelfCheck
+from centers.settlement.contract.reimbursement import State as ReimbursementState
 from centers.settlement.contract.v1 import JournalEntry
 from centers.settlement.domain.amounts import AMOUNT_FIELDS, FEE_FIELDS
 from centers.settlement.domain.visit import Kind, State
@@ -20,6 +21,7 @@ from hsaf.money import yuan
 
 FUND: Final = "fund:"
 ACCOUNT: Final = "acct:"
+ALLOWANCE: Final = "allowance:"
 CREDITORS: Final = ("payable:", "claim:")
 """Accounts of those who are owed a settlement: institutions, and persons at the counter."""
 
@@ -154,6 +156,23 @@ def account_findings(books: Books) -> Iterator[Finding]:
         if kept != due:
             text = f"个人账户余额 {yuan(kept)} 元，分录合计 {yuan(due)} 元，相差 {yuan(kept - due)} 元"
             yield Finding(check="accounts", fixmedins_code="", key=psn_no, difference=kept - due, text=text)
+
+
+def allowance_findings(books: Books, declared: Mapping[tuple[str, str], tuple[str, int]]) -> Iterator[Finding]:
+    """What the ledger says is owed of maternity allowances is what declarations say: of those reviewed and not paid,
+    less what reversed ones have to give back. ``declared``: state and fen by person and number."""
+    owes = {ReimbursementState.REVIEWED: 1, ReimbursementState.RECOVERING: -1}
+    due: dict[str, int] = {}
+    for (psn_no, _), (state, amount) in declared.items():
+        due[psn_no] = due.get(psn_no, 0) + owes.get(ReimbursementState(state), 0) * amount
+    booked: dict[str, int] = {}
+    for (psn_no, _), entries in books.journals.items():
+        booked[psn_no] = booked.get(psn_no, 0) - net(entries, ALLOWANCE)
+    for psn_no in sorted(due.keys() | booked.keys()):
+        owed, said = booked.get(psn_no, 0), due.get(psn_no, 0)
+        if owed != said:
+            text = f"应付生育津贴分录余额 {yuan(owed)} 元，按申报应为 {yuan(said)} 元，相差 {yuan(owed - said)} 元"
+            yield Finding(check="allowances", fixmedins_code="", key=psn_no, difference=owed - said, text=text)
 
 
 def visit_findings(books: Books) -> Iterator[Finding]:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from centers.settlement.contract.reimbursement import ALLOWANCE_WITHOUT_RULE, Application, Reimbursement
+from centers.settlement.contract.allowance import Allowance, Declaration
+from centers.settlement.contract.explanation import Recomputed
+from centers.settlement.contract.reimbursement import Application, Reimbursement
 from centers.settlement.contract.simulation import SimulatedRow
+from centers.settlement.service.allowing import Allowing
 from centers.settlement.service.facade import SettlementService
 from centers.settlement.service.rechecking import Rechecking
 from centers.settlement.service.reimbursing import Reimbursing
@@ -15,14 +18,22 @@ from centers.settlement.service.simulating import Simulating
 
 
 class SettlementCenter(SettlementService):
-    """Adds :class:`centers.settlement.contract.reimbursement.Reimbursements`, mass work
+    """Adds :class:`centers.settlement.contract.reimbursement.Reimbursements`,
+    :class:`centers.settlement.contract.allowance.AllowanceCounter`, mass work
     (:class:`centers.settlement.contract.simulation.Simulated`, ``recheck``); see there for the operations."""
 
     def __init__(
-        self, *, reimbursing: Reimbursing, simulating: Simulating, rechecking: Rechecking, **institutions: Any
+        self,
+        *,
+        reimbursing: Reimbursing,
+        allowing: Allowing,
+        simulating: Simulating,
+        rechecking: Rechecking,
+        **institutions: Any,
     ) -> None:
         super().__init__(**institutions)
         self._reimbursing = reimbursing
+        self._allowing = allowing
         self._simulating = simulating
         self._rechecking = rechecking
 
@@ -56,8 +67,39 @@ class SettlementCenter(SettlementService):
     def reimbursements(self, *, psn_no: str = "", state: str = "") -> list[Reimbursement]:
         return self._reimbursing.search(psn_no, state)
 
-    def declare_allowance(self, psn_no: str, mdtrt_id: str) -> None:
-        raise ALLOWANCE_WITHOUT_RULE()
+    # -- maternity allowance ------------------------------------------------------------------------
+
+    def declare_allowance(self, declaration: Declaration) -> Allowance:
+        return self._allowing.declare(declaration)
+
+    def review_allowance(self, psn_no: str, allw_id: str) -> Allowance:
+        return self._allowing.review(psn_no, allw_id)
+
+    def return_allowance(self, psn_no: str, allw_id: str, reason: str) -> Allowance:
+        return self._allowing.give_back(psn_no, allw_id, reason)
+
+    def withdraw_allowance(self, psn_no: str, allw_id: str, reason: str) -> Allowance:
+        return self._allowing.withdraw(psn_no, allw_id, reason)
+
+    def pay_allowance(self, psn_no: str, allw_id: str, payment_no: str) -> Allowance:
+        return self._allowing.pay(psn_no, allw_id, payment_no)
+
+    def reverse_allowance(self, psn_no: str, allw_id: str, reason: str) -> Allowance:
+        return self._allowing.reverse(psn_no, allw_id, reason)
+
+    def recover_allowance(self, psn_no: str, allw_id: str, payment_no: str) -> Allowance:
+        return self._allowing.recover(psn_no, allw_id, payment_no)
+
+    def allowance(self, allw_id: str) -> Allowance:
+        return self._allowing.find(allw_id)
+
+    def allowances(self, *, psn_no: str = "", state: str = "") -> list[Allowance]:
+        return self._allowing.search(psn_no, state)
+
+    def recompute_allowance(self, allw_id: str) -> Recomputed:
+        return self._allowing.recompute(allw_id)
+
+    # -- mass work ----------------------------------------------------------------------------------
 
     def recheck(self, begin: date, end: date) -> str:
         return self._rechecking.order(begin, end)

@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from centers.settlement.contract.reconciliation import Finding, SelfCheck
+from centers.settlement.data.allowances import AllowanceRepository
 from centers.settlement.data.books import BookReader
 from centers.settlement.data.ledger import LedgerRepository
 from centers.settlement.data.payments import PaymentRepository
@@ -29,7 +30,14 @@ log = structlog.get_logger("hsaf.settlement")
 
 
 class Checking:
-    def __init__(self, books: BookReader, payments: PaymentRepository, ledger: LedgerRepository) -> None:
+    def __init__(
+        self,
+        books: BookReader,
+        payments: PaymentRepository,
+        ledger: LedgerRepository,
+        allowances: AllowanceRepository,
+    ) -> None:
+        self._allowances = allowances
         self._books = books
         self._payments = payments
         self._ledger = ledger
@@ -61,7 +69,8 @@ class Checking:
     def _of_persons(self, day: date | None, persons: Sequence[str]) -> SelfCheck:
         books = self._books.read(persons)
         chosen = [one for one in books.settlements if day in (None, one.setl_date)]
-        findings = tuple(_about(books, chosen))
+        owed = rules.allowance_findings(books, self._allowances.standing(persons))
+        findings = (*_about(books, chosen), *owed)
         return SelfCheck(day=day, persons=len(persons), books=rules.tally(chosen), findings=findings)
 
     def _of_agencies(self, day: date | None) -> SelfCheck:

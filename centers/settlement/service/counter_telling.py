@@ -30,7 +30,7 @@ def preview(claim: Reimbursement, label: Label) -> Sheet:
 
 def sheet(claim: Reimbursement, psn_name: str, label: Label) -> Sheet:
     """The assessment sheet (零星报销核定单)."""
-    who = [["人员编号", claim.psn_no], ["姓名", psn_name], ["收款账户", _hidden(claim.bankacct)]]
+    who = [["人员编号", claim.psn_no], ["姓名", psn_name], ["收款账户", hidden(claim.bankacct)]]
     body = _body(claim, label)
     steps = [[STEP_NAMES[one.step], one.actor, f"{one.at:%Y-%m-%d %H:%M}", one.memo] for one in claim.steps]
     return Sheet(
@@ -75,6 +75,6 @@ def _paid(info: Mapping[str, Any]) -> dict[str, Any]:
     return {"title": "支付", "head": ["支付方", "金额（元）"], "rows": rows, "right": [1]}
 
 
-def _hidden(account: str) -> str:
+def hidden(account: str) -> str:
     """The last four digits."""
     return f"{'*' * 12}{account[-4:]}" if account else ""

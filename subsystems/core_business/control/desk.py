@@ -1,4 +1,4 @@
-"""The agency's counter: reimbursements and chronic-disease registrations, each step one unit of work under
+"""The agency's counter: reimbursements, maternity allowances and chronic-disease registrations, each step one unit of work under
 the person's lock.
 """
 
@@ -10,6 +10,8 @@ from typing import Final, Protocol, TypeVar
 
 from centers.enrollment.contract.chronic import ChronicRecord, ChronicRegistrations
 from centers.enrollment.contract.v1 import FILING_UNKNOWN, EnrollmentContract, Filing, FilingRecord
+from centers.settlement.contract.allowance import Allowance, AllowanceCounter
+from centers.settlement.contract.explanation import Recomputed
 from centers.settlement.contract.reimbursement import Reimbursement, Reimbursements
 from centers.settlement.contract.v1 import SettlementContract
 from hsaf.contract import context
@@ -25,7 +27,7 @@ EXPIRY: Final = "chronic_expiry"
 """Scope under which a registration's end is told once."""
 
 
-class Settlements(SettlementContract, Reimbursements, Protocol):
+class Settlements(SettlementContract, Reimbursements, AllowanceCounter, Protocol):
     """The whole of ``settlement.v1``."""
 
 
@@ -82,9 +84,28 @@ class Desk:
     def search(self, psn_no: str, state: str) -> list[Reimbursement]:
         return self._read(lambda: self._settlement.reimbursements(psn_no=psn_no, state=state))
 
-    def declare_allowance(self, psn_no: str, mdtrt_id: str) -> None:
-        """Raises ``ALLOWANCE_WITHOUT_RULE``."""
-        self._write(psn_no, lambda: self._settlement.declare_allowance(psn_no, mdtrt_id))
+    # -- maternity allowance ------------------------------------------------------------------------
+
+    def declare_allowance(self, text: str, *, dry_run: bool = False) -> Allowance:
+        """A declaration from its file; with ``dry_run`` nothing is kept."""
+        said = reading.declaration(text)
+        return self._write(said.psn_no, lambda: self._settlement.declare_allowance(said), dry_run=dry_run)
+
+    def allowance_step(self, step: str, allw_id: str, *memo: str) -> Allowance:
+        """``review``, ``return``, ``withdraw``, ``pay``, ``reverse`` or ``recover``."""
+        operation = getattr(self._settlement, f"{step}_allowance")
+        psn_no = self.show_allowance(allw_id).psn_no
+        done: Allowance = self._write(psn_no, lambda: operation(psn_no, allw_id, *memo))
+        return done
+
+    def show_allowance(self, allw_id: str) -> Allowance:
+        return self._read(lambda: self._settlement.allowance(allw_id))
+
+    def search_allowances(self, psn_no: str, state: str) -> list[Allowance]:
+        return self._read(lambda: self._settlement.allowances(psn_no=psn_no, state=state))
+
+    def recompute_allowance(self, allw_id: str) -> Recomputed:
+        return self._read(lambda: self._settlement.recompute_allowance(allw_id))
 
     # -- chronic diseases ---------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import msgspec
 
 from centers.enrollment.contract.chronic import ChronicChange
 from centers.enrollment.contract.v1 import NewChronicFiling
+from centers.settlement.contract.allowance import Declaration
 from centers.settlement.contract.reimbursement import Application, CategoryTotal, Receipt
 from centers.settlement.contract.v1 import Diagnosis, NewLine
 from hsaf.kernel.decode import Mismatch, decode, refuse_unknown
@@ -49,6 +50,11 @@ def registration(text: str) -> tuple[NewChronicFiling, list[str]]:
     if not isinstance(materials, list):
         raise FORM_WRONG(reason="materials 应为列表")
     return _decoded(NewChronicFiling, {"opsp_dise_name": "", **form}), [str(one) for one in materials]
+
+
+def declaration(text: str) -> Declaration:
+    """Of a maternity allowance. Raises ``FORM_WRONG``."""
+    return _decoded(Declaration, _form(text))
 
 
 def change(text: str) -> ChronicChange:

@@ -38,7 +38,7 @@ def desk(operation: str, clerk: str = "system") -> Iterator[Any]:
         yield kernel.container("core_business").desk()
 
 
-def _do(operation: str, clerk: str, json_: bool, deed: Deed, show: Callable[[Any], None] = telling.claim) -> None:
+def do(operation: str, clerk: str, json_: bool, deed: Deed, show: Callable[[Any], None] = telling.claim) -> None:
     with desk(operation, clerk) as at:
         done = deed(at)
     telling.as_program(done) if json_ else show(done)
@@ -54,7 +54,7 @@ def _do(operation: str, clerk: str, json_: bool, deed: Deed, show: Callable[[Any
 @as_json
 def reimburse(file: TextIO, dry_run: bool, clerk: str, json_: bool) -> None:
     """录入 FILE 中的零星报销申请（生育医疗费用用医疗类别 52），给出今日可报金额。"""
-    _do("reimburse", clerk, json_, lambda at: at.enter(file.read(), dry_run=dry_run))
+    do("reimburse", clerk, json_, lambda at: at.enter(file.read(), dry_run=dry_run))
     if dry_run and not json_:
         console.print("[yellow]仅为试算，没有保存[/]")
 
@@ -66,7 +66,7 @@ def reimburse(file: TextIO, dry_run: bool, clerk: str, json_: bool) -> None:
 @as_json
 def amend(reim_id: str, file: TextIO, clerk: str, json_: bool) -> None:
     """用 FILE 重新录入被退回的申请 REIM_ID，编号不变。"""
-    _do("amend", clerk, json_, lambda at: at.amend(reim_id, file.read()))
+    do("amend", clerk, json_, lambda at: at.amend(reim_id, file.read()))
 
 
 @counter.command(short_help="复核申请并结算")
@@ -75,7 +75,7 @@ def amend(reim_id: str, file: TextIO, clerk: str, json_: bool) -> None:
 @as_json
 def review(reim_id: str, clerk: str, json_: bool) -> None:
     """复核申请 REIM_ID：按就诊结束日期的待遇和政策结算，计入应付个人款。"""
-    _do("review", clerk, json_, lambda at: at.review(reim_id))
+    do("review", clerk, json_, lambda at: at.review(reim_id))
 
 
 @counter.command("return", short_help="退回申请")
@@ -85,7 +85,7 @@ def review(reim_id: str, clerk: str, json_: bool) -> None:
 @as_json
 def give_back(reim_id: str, reason: str, clerk: str, json_: bool) -> None:
     """复核人退回申请 REIM_ID，须说明原因。"""
-    _do("return", clerk, json_, lambda at: at.give_back(reim_id, reason))
+    do("return", clerk, json_, lambda at: at.give_back(reim_id, reason))
 
 
 @counter.command(short_help="撤回申请")
@@ -95,7 +95,7 @@ def give_back(reim_id: str, reason: str, clerk: str, json_: bool) -> None:
 @as_json
 def withdraw(reim_id: str, reason: str, clerk: str, json_: bool) -> None:
     """复核前撤回申请 REIM_ID，票据可再次报销。"""
-    _do("withdraw", clerk, json_, lambda at: at.withdraw(reim_id, reason))
+    do("withdraw", clerk, json_, lambda at: at.withdraw(reim_id, reason))
 
 
 @counter.command(short_help="登记付款")
@@ -105,7 +105,7 @@ def withdraw(reim_id: str, reason: str, clerk: str, json_: bool) -> None:
 @as_json
 def pay(reim_id: str, payment_no: str, clerk: str, json_: bool) -> None:
     """登记申请 REIM_ID 已付款；复核人不能付款。"""
-    _do("pay", clerk, json_, lambda at: at.pay(reim_id, payment_no))
+    do("pay", clerk, json_, lambda at: at.pay(reim_id, payment_no))
 
 
 @counter.command(short_help="冲销已复核或已支付的申请")
@@ -115,7 +115,7 @@ def pay(reim_id: str, payment_no: str, clerk: str, json_: bool) -> None:
 @as_json
 def reverse(reim_id: str, reason: str, clerk: str, json_: bool) -> None:
     """冲销申请 REIM_ID 的结算，累计恢复；已支付的转为待追回。"""
-    _do("reverse", clerk, json_, lambda at: at.reverse(reim_id, reason))
+    do("reverse", clerk, json_, lambda at: at.reverse(reim_id, reason))
 
 
 @counter.command(short_help="登记追回款项")
@@ -125,7 +125,7 @@ def reverse(reim_id: str, reason: str, clerk: str, json_: bool) -> None:
 @as_json
 def recover(reim_id: str, payment_no: str, clerk: str, json_: bool) -> None:
     """登记已冲销的申请 REIM_ID 的款项已由个人退回。"""
-    _do("recover", clerk, json_, lambda at: at.recover(reim_id, payment_no))
+    do("recover", clerk, json_, lambda at: at.recover(reim_id, payment_no))
 
 
 @counter.command(short_help="查看一笔申请")
@@ -133,7 +133,7 @@ def recover(reim_id: str, payment_no: str, clerk: str, json_: bool) -> None:
 @as_json
 def show(reim_id: str, json_: bool) -> None:
     """查看申请 REIM_ID：进度、票据、金额和办理过程。"""
-    _do("show", "system", json_, lambda at: at.show(reim_id))
+    do("show", "system", json_, lambda at: at.show(reim_id))
 
 
 @counter.command("list", short_help="列出申请")
@@ -142,17 +142,7 @@ def show(reim_id: str, json_: bool) -> None:
 @as_json
 def search(person: str, state: str, json_: bool) -> None:
     """列出零星报销申请，最近的在前，至多 500 条。"""
-    _do("list", "system", json_, lambda at: at.search(person, state), telling.claims)
-
-
-@counter.command(short_help="生育津贴申报")
-@click.argument("psn_no")
-@click.argument("mdtrt_id")
-@clerk_option
-def allowance(psn_no: str, mdtrt_id: str, clerk: str) -> None:
-    """申报人员 PSN_NO 就诊 MDTRT_ID 的生育津贴。计发办法未发布为政策参数前一律拒绝。"""
-    with desk("allowance", clerk) as at:
-        at.declare_allowance(psn_no, mdtrt_id)
+    do("list", "system", json_, lambda at: at.search(person, state), telling.claims)
 
 
 # -- chronic diseases -------------------------------------------------------------------------------
@@ -169,7 +159,7 @@ def chronic() -> None:
 @as_json
 def register(file: TextIO, clerk: str, json_: bool) -> None:
     """登记 FILE 中的门慢门特备案，须有认定材料。"""
-    _do("chronic.register", clerk, json_, lambda at: [at.register_chronic(file.read())], telling.registrations)
+    do("chronic.register", clerk, json_, lambda at: [at.register_chronic(file.read())], telling.registrations)
 
 
 @chronic.command(short_help="变更")
@@ -178,7 +168,7 @@ def register(file: TextIO, clerk: str, json_: bool) -> None:
 @as_json
 def change(file: TextIO, clerk: str, json_: bool) -> None:
     """按 FILE 变更登记的病种、医院或有效期，保留变更前内容。"""
-    _do("chronic.change", clerk, json_, lambda at: [at.change_chronic(file.read())], telling.registrations)
+    do("chronic.change", clerk, json_, lambda at: [at.change_chronic(file.read())], telling.registrations)
 
 
 @chronic.command(short_help="提前终止")
@@ -191,7 +181,7 @@ def change(file: TextIO, clerk: str, json_: bool) -> None:
 def end(psn_no: str, serial: str, day: datetime, reason: str, clerk: str, json_: bool) -> None:
     """提前终止人员 PSN_NO 的登记 SERIAL。"""
     deed = lambda at: [at.end_chronic(psn_no, serial, day.date(), reason)]  # noqa: E731
-    _do("chronic.end", clerk, json_, deed, telling.registrations)
+    do("chronic.end", clerk, json_, deed, telling.registrations)
 
 
 @chronic.command("show", short_help="查看一个人的登记")
@@ -199,7 +189,7 @@ def end(psn_no: str, serial: str, day: datetime, reason: str, clerk: str, json_:
 @as_json
 def of_person(psn_no: str, json_: bool) -> None:
     """查看人员 PSN_NO 的登记和历次变更。"""
-    _do("chronic.show", "system", json_, lambda at: at.chronic(psn_no), telling.registrations)
+    do("chronic.show", "system", json_, lambda at: at.chronic(psn_no), telling.registrations)
 
 
 @chronic.command(short_help="列出即将到期的登记，可通知")

@@ -61,6 +61,35 @@ def _account(number: str) -> str:
     return "*" * hidden + number[hidden:]
 
 
+def allowance(one: Any) -> None:
+    """A maternity allowance: what it comes to and by which rules, who did what."""
+    console.print(f"[bold]生育津贴申报 {one.allw_id}[/]  {STATES[one.state]}  人员 {one.psn_no}  单位 {one.emp_no}")
+    console.print(f"生育 {one.birth_date}  证明 {escape(one.cert_no)}  津贴期间 {one.begndate} 至 {one.enddate}")
+    console.print(f"月平均缴费基数 {yuan_grouped(one.base)} 元  {one.days} 天  [bold]{yuan_grouped(one.amount)}[/] 元")
+    if one.bankacct:
+        console.print(f"收款账号 {escape(_account(one.bankacct))}")
+    rules = [(item["rule_id"], item["name"], escape(item["source"]), item["version"]) for item in one.trace]
+    table("计发依据", ("规则", "名称", "依据", "版本"), rules)
+    rows = [(STEPS[step.step], f"{step.at}", escape(step.actor), escape(step.memo)) for step in one.steps]
+    if rows:
+        table("办理过程", ("步骤", "时间", "经办人", "说明"), rows)
+
+
+def allowances(found: Sequence[Any]) -> None:
+    rows = [
+        (one.allw_id, STATES[one.state], one.psn_no, f"{one.birth_date}", f"{one.days}", yuan_grouped(one.amount))
+        for one in found
+    ]
+    table("生育津贴申报", ("申报编号", "状态", "人员编号", "生育日期", "天数", "津贴（元）"), rows)
+
+
+def recomputed(found: Any) -> None:
+    """Whether the same figures come of the stored inputs under the stored version."""
+    console.print(f"{found.setl_id}  {found.policy}  {'[green]✓ 重算一致[/]' if found.same else '[red]重算不一致[/]'}")
+    for one in found.differences:
+        console.print(f"  {one.field}：原 {escape(one.booked)}，重算 {escape(one.recomputed)}")
+
+
 def claims(found: Sequence[Any]) -> None:
     rows = [
         (one.reim_id, STATES[one.state], one.psn_no, f"{one.enddate}", yuan_grouped(one.sumamt), one.setl_id)

@@ -35,8 +35,13 @@ class Counter(Desk):
 
     def open(self) -> Counter:
         """On a platform whose desk was opened: what applications are checked against besides."""
-        self.harness.write(lambda: self.base_info.load("diseases", files.rows("diseases.csv")))
+        self.harness.write(self._load_counter)
         return self
+
+    def _load_counter(self) -> None:
+        self.base_info.load("diseases", files.rows("diseases.csv"))
+        self.enrollment.load("employer_bases", files.rows("employer_bases.csv"))
+        self.policy.publish_allowance(files.ALLOWANCE, files.rows("allowance-2026.csv"))
 
     def by(self, clerk: str) -> Counter:
         return replace(self, clerk=clerk)

@@ -161,12 +161,6 @@ def test_maternity_is_reimbursed_under_its_quota_and_counted_nowhere(quick_count
     assert refusal(lambda: quick_counter.enter(residents)).code == "policy.scene_not_covered"
 
 
-def test_the_maternity_allowance_is_refused_for_want_of_a_rule(quick_counter: Counter) -> None:
-    claim = quick_counter.reviewed(application(WORKER, "6000.00", med_type="52", matn_type="1"))
-    refused = refusal(lambda: quick_counter.center.declare_allowance(WORKER, claim.mdtrt_id))
-    assert "计发办法" in refused.message
-
-
 def test_chronic_care_needs_its_filing_at_the_counter_too(quick_counter: Counter) -> None:
     paid = quick_counter.reviewed(application(WORKER, "1000.00", med_type="14", dise_codg="M03900"))
     assert paid.settlement is not None
