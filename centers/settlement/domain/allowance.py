@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from centers.enrollment.contract.v1 import Enrollment, Person
-from centers.policy.contract.allowance import AllowanceCase
 from centers.settlement.contract.allowance import (
     ALLOWANCE_FORM,
     ALLOWANCE_PERSON,
@@ -75,13 +73,13 @@ def require_sound(said: Declaration, today: date) -> None:
             raise ALLOWANCE_FORM(reason=reason, where=field)
 
 
-def require_entitled(person: Person, enrollment: Enrollment) -> None:
+def require_entitled(gend: str, psn_type: str, emp_no: str) -> None:
     """Raises ``ALLOWANCE_PERSON``."""
-    if person.gend != FEMALE:
+    if gend != FEMALE:
         raise ALLOWANCE_PERSON(reason="该参保人不是女职工", where="psn_no")
-    if enrollment.psn_type not in ACTIVE:
+    if psn_type not in ACTIVE:
         raise ALLOWANCE_PERSON(reason="该参保人不是在职职工", where="psn_no")
-    if not enrollment.emp_no:
+    if not emp_no:
         raise ALLOWANCE_PERSON(reason="该参保人没有参保单位", where="psn_no")
 
 
@@ -93,14 +91,13 @@ def require_new(said: Declaration, begndate: date, enddate: date, others: Iterab
             raise ALLOWANCE_TWICE(allw_id=one.allw_id, begndate=one.begndate, enddate=one.enddate, where="birth_date")
 
 
-def paid_months(enrollment: Enrollment, until: date) -> int:
+def paid_months(since: date | None, arrears: tuple[date | None, date | None], until: date) -> int:
     """Whole months of unbroken contribution before a day: since enrollment, or since the last arrears ended."""
-    since = enrollment.psn_insu_date
-    broken = enrollment.arrs_begndate
     if since is None:
         return 0
-    if broken is not None and broken <= until:
-        since = max(since, (enrollment.arrs_enddate or until) + timedelta(days=1))
+    begin, end = arrears
+    if begin is not None and begin <= until:
+        since = max(since, (end or until) + timedelta(days=1))
     months = (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
     return max(months, 0)
 
@@ -108,18 +105,6 @@ def paid_months(enrollment: Enrollment, until: date) -> int:
 def last_day(begndate: date, days: int) -> date:
     """The first day counts."""
     return begndate + timedelta(days=days - 1)
-
-
-def case_of(one: Allowance) -> AllowanceCase:
-    """What it was computed from, as kept."""
-    return AllowanceCase(
-        birth_date=one.birth_date,
-        matn_type=one.matn_type,
-        fetus_cnt=one.fetus_cnt,
-        geso_val=one.geso_val,
-        paid_months=one.paid_months,
-        base=one.base,
-    )
 
 
 # -- the books --------------------------------------------------------------------------------------

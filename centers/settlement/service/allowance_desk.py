@@ -56,7 +56,7 @@ class AllowanceDesk:
         self._require_agency()
         facts = self._scope.facts(psn_no)
         enrollment = self._enrollment.require_enrolled(facts, EMPLOYEES)
-        require_entitled(facts.person, enrollment)
+        require_entitled(facts.person.gend, enrollment.psn_type, enrollment.emp_no)
         return [
             ["姓名", mask(Mask.NAME, facts.person.psn_name)],
             ["证件号码", mask(Mask.CERTNO, facts.person.certno)],

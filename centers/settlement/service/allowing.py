@@ -128,7 +128,7 @@ class Allowing:
 
     def recompute(self, allw_id: str) -> Recomputed:
         one = self.find(allw_id)
-        again = self._policy.allowance_under(one.policy, rules.case_of(one))
+        again = self._policy.allowance_under(one.policy, _case_of(one))
         booked = {"days": one.days, "amount": one.amount, "trace": list(one.trace)}
         computed = {"days": again.days, "amount": again.amount, "trace": _plain(again)}
         differences = tuple(
@@ -143,14 +143,15 @@ class Allowing:
     def _computed(self, said: Declaration) -> Allowance:
         facts = self._enrollment.benefit_facts(said.psn_no)
         enrollment = self._enrollment.require_enrolled(facts, rules.EMPLOYEES)
-        rules.require_entitled(facts.person, enrollment)
+        rules.require_entitled(facts.person.gend, enrollment.psn_type, enrollment.emp_no)
         self._enrollment.require_eligible(facts, rules.EMPLOYEES, said.birth_date)
+        arrears = (enrollment.arrs_begndate, enrollment.arrs_enddate)
         case = AllowanceCase(
             birth_date=said.birth_date,
             matn_type=said.matn_type,
             fetus_cnt=said.fetus_cnt,
             geso_val=said.geso_val,
-            paid_months=rules.paid_months(enrollment, said.birth_date),
+            paid_months=rules.paid_months(enrollment.psn_insu_date, arrears, said.birth_date),
             base=self._base(enrollment.emp_no, said.birth_date.year - 1),
         )
         result = self._policy.allowance(case)
@@ -225,6 +226,11 @@ def _same(one: Allowance, said: Declaration) -> bool:
     return one.state is State.ENTERED and all(
         getattr(one, name) == value for name, value in msgspec.structs.asdict(said).items()
     )
+
+
+def _case_of(one: Allowance) -> AllowanceCase:
+    """What it was computed from, as kept."""
+    return AllowanceCase(**{name: getattr(one, name) for name in AllowanceCase.__struct_fields__})
 
 
 def _plain(result: AllowanceResult) -> list[dict[str, Any]]:
