@@ -25,6 +25,7 @@ class Force:
 
         Raises ``RECORD_INVALID`` when the record no longer fits its rules, and what the center's hooks raise.
         """
+        self._desk.rules(record).queue()
         change = replace(change, version_no=self._next_number(record, row))
         moved = replace(free(row, who), version_no=change.version_no)
         if change.action == "void":
@@ -67,6 +68,7 @@ class Force:
     def _restore(
         self, record: RecordType, row: Stored, change: StoredChange, earlier: StoredChange | None, who: Viewer
     ) -> Written:
+        self._desk.rules(record).queue()
         if earlier is None:
             self._desk.require_childless(record, [row], Event.ROLL_BACK)
         key = self._desk.keeper.writing_key()

@@ -130,6 +130,7 @@ class Importing:
         """Add rows in force at once. Raises ``RECORD_INVALID`` for the first bad one."""
         assert is_unrestricted()
         who, desk, made = viewer(record), self._desk, []
+        desk.rules(record).queue()
         for line, draft, problems in self._judge(record, who, sheet):
             if problems:
                 raise invalid(record, [replace(one, label=f"第 {line} 行 {one.label}") for one in problems])

@@ -24,6 +24,11 @@ class RecordRules:
         """
         return ()
 
+    def queue(self) -> None:
+        """Before a change comes into force, and before its draft is validated for the last time: wait here
+        (``hsaf.data.snapshot.bump`` of a topic) for changes of others that this one could contradict. What they leave
+        is seen from here on, on every database."""
+
     def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
         """A change came into force, in the same unit of work; raise a refusal to prevent it."""
 

@@ -46,6 +46,7 @@ BASE_RECORDS: Final = (
     "grass_area",
     "grass_body",
     "technician",
+    "agreement",
 )
 """Record types of the base information center, each after what it refers to."""
 PAYMENT_RECORDS: Final = ("param", "param_value", "pay_model", "pay_method", "benefit_case", "method_case")

@@ -15,6 +15,7 @@ KNOWN = {
     "base_info.grass_area": {"area_code": "990101002"},
     "base_info.grass_body": {"area_code": "990101001"},
     "base_info.unit_cert": {"emp_no": "BASE0001"},
+    "base_info.agreement": {"agmt_no": "SAMPLE01", "fixmedins_code": "H99010100001", "agmt_type": "9"},
     "base_info.technician": {
         "certno": "990101199001010019",
         "gend": "1",

@@ -60,11 +60,10 @@ class GrassAreaRules(RecordRules):
         elif not self._rows.has_area(above):
             yield "prnt_code", f"基层区划 {above} 不存在或未生效，请先维护"
 
-    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+    def queue(self) -> None:
         bump(GRASS_AREAS)
 
     def on_void(self, id: str, values: Typed) -> None:
-        bump(GRASS_AREAS)
         users = self._rows.users_of_area(values["area_code"])
         if users:
             raise GRASS_AREA_USED(area_code=values["area_code"], users="、".join(users))
@@ -87,7 +86,7 @@ class GrassBodyRules(RecordRules):
             return [("area_code", f"这类组织设在{place}，应填其 {digits} 位编码")]
         return ()
 
-    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+    def queue(self) -> None:
         bump(GRASS_AREAS)
 
 

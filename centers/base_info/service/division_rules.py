@@ -46,8 +46,10 @@ class DivisionRules(RecordRules):
             if first <= one.begndate and not same:
                 yield "begndate", f"应晚于现有版本“{one.area.admdvs_name}”的生效日期 {one.begndate}"
 
-    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+    def queue(self) -> None:
         bump(TOPIC)
+
+    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
         self._rows.begin(values)
 
     def before_void(self, id: str, values: Typed) -> None:
@@ -56,8 +58,6 @@ class DivisionRules(RecordRules):
             raise DIVISION_USED(admdvs=values["admdvs"], users="、".join(users[:5]))
 
     def on_void(self, id: str, values: Typed) -> None:
-        bump(TOPIC)
-        self.before_void(id, values)
         self._rows.end(values["admdvs"], _today())
 
 

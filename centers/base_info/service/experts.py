@@ -101,8 +101,10 @@ class PoolRules(RecordRules):
         if draft["enddate"] is not None and draft["enddate"] < draft["begndate"]:
             yield "enddate", "不能早于入库日期"
 
-    def on_void(self, id: str, values: Typed) -> None:
+    def queue(self) -> None:
         bump(POOL)
+
+    def on_void(self, id: str, values: Typed) -> None:
         running = self._draws.running_with(values["expt_no"])
         if running:
             raise EXPERT_BUSY(expt_no=values["expt_no"], draw_no=running)
@@ -160,6 +162,9 @@ class LeavingRules(RecordRules):
         running = self._draws.running_with(draft["expt_no"])
         if running:
             yield "expt_no", f"正在参加抽取活动 {running}，不能退出"
+
+    def queue(self) -> None:
+        bump(POOL)
 
     def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
         if before is not None:

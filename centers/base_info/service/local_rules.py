@@ -14,6 +14,8 @@ from hsaf.data.snapshot import bump
 from hsaf.records.rules import Complaint, RecordRules
 from hsaf.records.stored import Typed
 
+MAPPINGS: Final = "base_info.mappings"
+"""Mappings coming into force queue for it, so that each sees the days of the one before."""
 INDICATORS: Final = "base_info.indicators"
 """Changes of data sets and indicators coming into force queue for it, so that neither misses the other."""
 
@@ -23,6 +25,9 @@ class MappingRules(RecordRules):
 
     def __init__(self, rows: LocalRows) -> None:
         self._rows = rows
+
+    def queue(self) -> None:
+        bump(MAPPINGS)
 
     def complete(self, draft: Typed, current: Typed | None) -> Typed:
         if not (draft["standard"] and draft["begndate"]):
@@ -65,11 +70,10 @@ class DataSetRules(RecordRules):
             if element not in listed:
                 yield "elements", f"不能去掉 {element}：指标 {indicator} 正在引用"
 
-    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+    def queue(self) -> None:
         bump(INDICATORS)
 
     def on_void(self, id: str, values: Typed) -> None:
-        bump(INDICATORS)
         used = sorted({indicator for _, indicator in self._used(values["set_code"])})
         if used:
             raise DATA_SET_USED(set_code=values["set_code"], indicators="、".join(used))
@@ -97,7 +101,7 @@ class IndicatorRules(RecordRules):
         missing = (_missing(known, owner, element) for owner, element in named)
         return [("formula", one) for one in missing if one]
 
-    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+    def queue(self) -> None:
         bump(INDICATORS)
 
 

@@ -20,7 +20,7 @@ class _OfUnits(RecordRules):
     def __init__(self, rows: BodyRows) -> None:
         self._rows = rows
 
-    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+    def queue(self) -> None:
         bump(UNITS)
 
 
@@ -43,10 +43,6 @@ class UnitRules(_OfUnits):
         certificates = self._rows.certificates_of(values["emp_no"])
         if certificates:
             raise UNIT_USED(emp_no=values["emp_no"], certificates="、".join(certificates))
-
-    def on_void(self, id: str, values: Typed) -> None:
-        bump(UNITS)
-        self.before_void(id, values)
 
 
 class UnitCertRules(_OfUnits):
@@ -73,10 +69,6 @@ class BankRules(_OfUnits):
         units = self._rows.units_of_bank(values["bank_code"])
         if units:
             raise BANK_USED(bank_code=values["bank_code"], units="、".join(units))
-
-    def on_void(self, id: str, values: Typed) -> None:
-        bump(UNITS)
-        self.before_void(id, values)
 
 
 def unit_rules(rows: BodyRows) -> Mapping[str, RecordRules]:

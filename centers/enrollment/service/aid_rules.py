@@ -42,16 +42,12 @@ class AidCategoryRules(RecordRules):
             if not mine and overlap(draft["begndate"], draft["enddate"], other["begndate"], other["enddate"]):
                 yield "begndate", f"与 {other['begndate']} 起生效的同一类别目录重叠，请先变更其失效日期"
 
-    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+    def queue(self) -> None:
         bump(AID_CATALOGUE)
 
     def before_void(self, id: str, values: Typed) -> None:
         if self._rows.has_recipient(values["psn_idet_type"], area_prefix(values["admdvs"]), _today()):
             raise AID_CATEGORY_USED(psn_idet_type=values["psn_idet_type"], admdvs=values["admdvs"])
-
-    def on_void(self, id: str, values: Typed) -> None:
-        bump(AID_CATALOGUE)
-        self.before_void(id, values)
 
 
 class AidPersonRules(OfAPerson):
@@ -80,9 +76,11 @@ class AidPersonRules(OfAPerson):
             yield "enddate", f"超过复核周期 {line['rev_months']} 个月，最晚为 {last}，期满须重新认定"
         yield from self.fits(draft, current, self._rows.periods(draft["psn_no"], draft["psn_idet_type"]))
 
-    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
+    def queue(self) -> None:
         bump(AID_CATALOGUE)
         bump(PERSONS)
+
+    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
         self._rows.drop_identity(before or values)
         self._rows.put_identity({**values, "memo": values["memo"] or values["rec_no"]})
 

@@ -36,6 +36,9 @@ class PersonRules(RecordRules):
     def __init__(self, rows: PersonRows) -> None:
         self._rows = rows
 
+    def queue(self) -> None:
+        queue_up()
+
     def complete(self, draft: Typed, current: Typed | None) -> Typed:
         return {"certno": id_card.normal(draft["certno"])}
 
@@ -61,7 +64,6 @@ class PersonRules(RecordRules):
     def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
         """Somebody who is taken over is as the table says already."""
         if self._rows.person(values["psn_no"]) != person_of(values):
-            queue_up()
             self._rows.save(person_of(values))
 
     def before_void(self, id: str, values: Typed) -> None:
@@ -69,8 +71,6 @@ class PersonRules(RecordRules):
             raise PERSON_INSURED(psn_no=values["psn_no"])
 
     def on_void(self, id: str, values: Typed) -> None:
-        queue_up()
-        self.before_void(id, values)
         self._rows.drop(values["psn_no"])
 
 
@@ -79,6 +79,9 @@ class OfAPerson(RecordRules):
 
     def __init__(self, rows: PersonRows) -> None:
         self._rows = rows
+
+    def queue(self) -> None:
+        queue_up()
 
     def complete(self, draft: Typed, current: Typed | None) -> Typed:
         person = self._rows.person(draft["psn_no"])
@@ -114,7 +117,6 @@ class IdentityRules(OfAPerson):
 
     def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
         if before is not None or _same(values) not in map(_same, self._rows.identities(values["psn_no"])):
-            queue_up()
             self._rows.drop_identity(before or values)
             self._rows.put_identity(values)
 
@@ -135,9 +137,6 @@ class CertificateRules(OfAPerson):
         if set(self._rows.holders(kind, number)) - {draft["psn_no"]}:
             yield "certno", "已登记在另一人员名下，请核对证件"
         yield from self.fits(draft, current, self._rows.certificate_periods(draft["psn_no"], kind))
-
-    def on_effective(self, id: str, values: Typed, before: Typed | None) -> None:
-        queue_up()
 
 
 def _same(identity: Typed) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ import pytest
 
 from hsaf.testing.harness import mariadb_absent, scratch_mariadb
 from tests.scenarios.base_information import (
+    test_agreements,
     test_biometrics,
     test_dictionary,
     test_divisions,
@@ -47,9 +48,14 @@ CHOSEN: Final[Mapping[ModuleType, tuple[str, ...]]] = {
         "test_a_search_keeps_to_catalogues_people_institutions_or_one_standard",
     ),
     test_persons: (
+        "test_of_two_overlapping_identities_reviewed_at_once_one_comes_into_force",
         "test_two_overlapping_identities_do_not_both_come_into_force",
         "test_an_identity_in_force_counts_from_its_first_to_its_last_day",
         "test_a_certificate_is_one_persons_and_shown_masked",
+    ),
+    test_agreements: (
+        "agreements",
+        "test_of_two_agreements_of_a_kind_for_the_same_days_one_comes_into_force",
     ),
     test_units: (
         "desk",

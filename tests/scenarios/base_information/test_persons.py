@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -243,6 +244,18 @@ def test_two_overlapping_identities_do_not_both_come_into_force(portal: Portal) 
     desk.do(desk.first, second, "review1", decision="pass")
     refused = desk.do(desk.second, second, "review2", decision="pass")
     assert (refused.status, refused.body["field"]) == (422, "begndate")
+
+
+@spec("HB-10.3.3")
+def test_of_two_overlapping_identities_reviewed_at_once_one_comes_into_force(portal: Portal) -> None:
+    psn_no, desk = registered(portal)["psn_no"], Desk.of(portal, "psn_idet")
+    ids = [desk.add(attribute(psn_no)), desk.add(attribute(psn_no, begndate="2026-04-01"))]
+    for id in ids:
+        desk.do(desk.clerk, id, "submit")
+        assert desk.do(desk.first, id, "review1", decision="pass").status == 200
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(lambda one: desk.do(desk.second, one, "review2", decision="pass"), ids))
+    assert sorted(one.status for one in done) == [200, 422]
 
 
 @spec("HB-10.3.3")
