@@ -26,6 +26,7 @@ from hsaf.functions.record_operations import (
     compile_record,
 )
 from hsaf.functions.statistics import compile_statistics
+from hsaf.functions.tabs import compile_tabs
 from hsaf.kernel.faults import Fault, Faulty, suggest
 from hsaf.records.declaration import check_bounds
 from hsaf.records.model import Field, FieldType, RecordType
@@ -80,6 +81,7 @@ class Offered:
 
 def compile_all(declared: Iterable[FunctionDeclared], offered: Offered) -> tuple[Function, ...]:
     """Every function whose centers run here. Raises ``Faulty`` with all findings."""
+    declared = tuple(declared)
     made: list[Function] = []
     faults: list[Fault] = []
     for one in declared:
@@ -89,9 +91,10 @@ def compile_all(declared: Iterable[FunctionDeclared], offered: Offered) -> tuple
             continue
         except Faulty as problem:
             faults += problem.faults
-    if faults:
-        raise Faulty(*faults)
-    return tuple(made)
+    with_tabs, wrong = compile_tabs(made, {one.full for one in declared})
+    if faults or wrong:
+        raise Faulty(*faults, *wrong)
+    return with_tabs
 
 
 class _Compiler:

@@ -185,6 +185,16 @@ class PanelDeclared(msgspec.Struct, frozen=True, kw_only=True):
     compare: Literal["", "year"] = ""
 
 
+class TabDeclared(msgspec.Struct, frozen=True, kw_only=True):
+    """``[[function.tab]]`` of kind ``detail``: the list of another function, narrowed to the row the page shows.
+    ``given`` says which field of the row goes into which condition of that function's ``query``. Who may not ask that
+    function does not see the tab."""
+
+    title: str
+    function: str
+    given: Mapping[str, str]
+
+
 class RowsDeclared(msgspec.Struct, frozen=True, kw_only=True):
     """``[[function.wizard.step.rows]]``: a table filled in row by row, ``least`` to ``most`` of them."""
 
@@ -250,6 +260,7 @@ class FunctionDeclared(msgspec.Struct, frozen=True, kw_only=True):
     dataset: str = ""
     """``<center>.<dataset>`` of the panels of kind ``statistics`` that name none."""
     panel: tuple[PanelDeclared, ...] = ()
+    tab: tuple[TabDeclared, ...] = ()
     wizard: WizardDeclared | None = None
     template: str = ""
     """Typst file beside the declaration that the operation ``print`` uses; a general one by default."""
@@ -327,7 +338,12 @@ def _function(number: int, values: dict[str, Any]) -> FunctionDeclared:
     for key in sorted(_PLACED & set(values)):
         raise Mismatch(prefix + key, "没有这个键", "menu 和 order 写在文件开头")
     parts: dict[str, Any] = {}
-    for key, kind in (("field", Field), ("operation", OperationDeclared), ("panel", PanelDeclared)):
+    for key, kind in (
+        ("field", Field),
+        ("operation", OperationDeclared),
+        ("panel", PanelDeclared),
+        ("tab", TabDeclared),
+    ):
         parts[key] = tuple(_element(prefix, key, kind, one) for one in values.get(key, ()))
     plain = {key: value for key, value in values.items() if key not in parts}
     if isinstance(plain.get("wizard"), dict):
@@ -364,7 +380,7 @@ def _element(prefix: str, key: str, kind: Any, values: dict[str, Any]) -> Any:
     try:
         made = decode(kind, plain)
     except Mismatch as problem:
-        named = values.get("code", "?")
+        named = values.get("code", values.get("title", "?"))
         raise Mismatch(f"{prefix}{key} {named} 的 {problem.key}", problem.reason, problem.remedy) from None
     return msgspec.structs.replace(made, input=inputs) if key == "operation" else made
 
@@ -393,6 +409,9 @@ def _check(one: FunctionDeclared) -> Iterator[tuple[str, str]]:
 
 
 def _check_panels(one: FunctionDeclared) -> Iterator[tuple[str, str]]:
+    """Charts, and tabs of other functions."""
+    if one.tab and one.kind is not Kind.DETAIL:
+        yield "的 kind 与 [[function.tab]] 不相称", '详情页写 kind = "detail"，或删除 [[function.tab]]'
     if bool(one.panel) is not (one.kind is Kind.STATISTICS):
         yield "的 kind 与 [[function.panel]] 不相称", '统计写 kind = "statistics" 和 [[function.panel]]'
     panels = [panel.code for panel in one.panel]

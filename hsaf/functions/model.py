@@ -9,7 +9,7 @@ from typing import Any, Final
 from hsaf.contract.applications import Business
 from hsaf.contract.principal import Principal
 from hsaf.datasets.panel import Panel
-from hsaf.functions.declaration import Columns, FunctionDeclared, Output, Place, Tree
+from hsaf.functions.declaration import Columns, FunctionDeclared, Output, Place, TabDeclared, Tree
 from hsaf.records.model import Field, FieldType, Mask, RecordType
 
 PREFIX: Final = "/api/f"
@@ -101,6 +101,8 @@ class Function:
     """Center the record belongs to."""
     panels: tuple[Panel, ...] = ()
     """Of statistics."""
+    tabs: tuple[TabDeclared, ...] = ()
+    """Of kind ``detail``, those whose functions run here."""
 
     @property
     def full(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from hsaf.contract.principal import Principal
 from hsaf.datasets.panel import Panel
 from hsaf.functions.declaration import Columns, WizardDeclared
-from hsaf.functions.model import Function, Operation
+from hsaf.functions.model import QUERY, Function, Operation
 from hsaf.functions.pinyin import fits, spelled
 from hsaf.functions.rendering import plain
 from hsaf.records.model import Field
@@ -82,7 +82,8 @@ class Registry:
         if function is None or not any(who.may(one) for one in function.permissions):
             return None
         return page(function) | {
-            "operations": [described(one) for one in function.operations if who.may(one.permission)]
+            "tabs": [plain(one) for one in function.tabs if who.may(f"{one.function}.{QUERY}")],
+            "operations": [described(one) for one in function.operations if who.may(one.permission)],
         }
 
 
@@ -104,6 +105,7 @@ def page(function: Function) -> dict[str, Any]:
         "tree": plain(function.tree),
         "key": _key(function),
         "wizard": _wizard(declared.wizard),
+        "tabs": [plain(one) for one in function.tabs],
         "versioned": bool(function.record and function.record.versioned),
         **_panels(function.panels),
     }

@@ -344,6 +344,10 @@ class BaseInfoContract(Protocol):
         """Every dated version of one line, oldest first. Raises ``STANDARD_LINE_UNKNOWN``."""
         ...
 
+    def standard_line(self, standard: str, code: str) -> Mapping[str, Any]:
+        """The latest version of one line. Raises ``STANDARD_LINE_UNKNOWN``."""
+        ...
+
     # -- the calling institution's own registrations; writes hold its lock -----------------------------
 
     def match(self, new: Matching) -> None:

@@ -68,6 +68,9 @@ class BaseInfoCenter(BaseInfo):
     def standard_versions(self, standard: str, code: str) -> Sequence[Mapping[str, Any]]:
         return self._standards.versions(standard, code)
 
+    def standard_line(self, standard: str, code: str) -> Mapping[str, Any]:
+        return self._standards.versions(standard, code)[-1]
+
     def match(self, new: Matching) -> None:
         self._matchings.match(new)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Protocol
 
 from hsaf.contract.errors import ErrorCode
 
@@ -24,6 +24,11 @@ Key = tuple[str, ...]
 
 
 class PeopleContract(Protocol):
+    def person(self, psn_no: str) -> Mapping[str, Any]:
+        """The fields of a :class:`~centers.enrollment.contract.v1.Person` and ``admdvs``, the first of his regions that
+        the caller sees. Raises ``PERSON_UNKNOWN``, also where the caller sees none."""
+        ...
+
     def adopt(self, psn_no: str) -> None:
         """Make records in force of a person and the identities that the tables hold, without changing these.
 

@@ -34,6 +34,12 @@ class People:
             self._install(PERSONS, [asdict(person) | {"admdvs": region}])
             self._install(IDENTITIES, [{**one, "admdvs": region} for one in self._rows.identities(psn_no)])
 
+    def person(self, psn_no: str) -> Mapping[str, Any]:
+        person, region = self._rows.person(psn_no), self._region(psn_no)
+        if person is None or not region:
+            raise PERSON_UNKNOWN(psn=psn_no)
+        return asdict(person) | {"admdvs": region}
+
     def missing(self, kind: str, after: Key, most: int) -> Sequence[Key]:
         return self._unrecorded.after(kind, after, most)
 

@@ -15,7 +15,16 @@ from hsaf.contract.layers import Guarded, entering
 from hsaf.contract.paging import Page, Paging
 from hsaf.contract.principal import Principal
 from hsaf.functions.compiling import Offered, compile_all
-from hsaf.functions.declaration import Columns, FunctionDeclared, Kind, OperationDeclared, Output, Place, Tree
+from hsaf.functions.declaration import (
+    Columns,
+    FunctionDeclared,
+    Kind,
+    OperationDeclared,
+    Output,
+    Place,
+    TabDeclared,
+    Tree,
+)
 from hsaf.functions.model import Function, Given
 from hsaf.kernel.faults import Faulty
 from hsaf.records.model import Field, FieldType, Mask, RecordType
@@ -192,6 +201,16 @@ def test_labels_defaults_and_hidden_fields_are_the_page_s_own() -> None:
 
 RECORD: dict[str, Any] = {"kind": Kind.REVIEWED_RECORD, "record": "demo.bank", "operations": ("query",)}
 
+
+def detail(tab: str, **given: str) -> FunctionDeclared:
+    query = OperationDeclared(
+        code="query", name="查询", contract="demo.v1", method="all", input=(text("id"),), output=Output.ROWS, reads=True
+    )
+    return function(
+        query, kind=Kind.DETAIL, field=(text("id"),), tab=(TabDeclared(title="页", function=tab, given=given),)
+    )
+
+
 WRONG = {
     "contract": (function(msgspec.structs.replace(call("pay"), contract="demoo.v1")), "没有契约 demoo.v1", "demo.v1"),
     "method": (function(call("unlok", text("account"))), "契约 demo.v1 没有方法 unlok", "是否想写 unlock"),
@@ -238,6 +257,9 @@ WRONG = {
     ),
     "a tree nobody can open": (function(kind=Kind.TREE, tree=Tree(key="id", parent="id", title="id"), field=(text("id"),)), "没有操作 children", "parent"),
     "levels of a type that has none": (function(**(RECORD | {"operations": ("children",)})), "要求 demo.bank 是树", "tree"),
+    "a tab of nothing": (detail("sub.thin"), "没有功能点 sub.thin", "sub.thing"),
+    "a tab by what is not asked": (detail("sub.thing", x="id"), "x 不是 sub.thing 的查询条件", "id"),
+    "a tab by what is not shown": (detail("sub.thing", id="ix"), "ix 不是本页的字段", "id"),
     "hidden required field": (function(**RECORD, fields=Columns(hide=("name",))), "必填字段 name 不能隐藏", "defaults"),
 }  # fmt: skip
 

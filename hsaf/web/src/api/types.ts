@@ -93,6 +93,13 @@ export interface WizardStep {
   rows: Rows[]
 }
 
+/** The list of another function, narrowed to one row: its conditions by the row's fields that they are. */
+export interface Tab {
+  title: string
+  function: string
+  given: Record<string, string>
+}
+
 export interface Page {
   code: string
   name: string
@@ -108,6 +115,7 @@ export interface Page {
   versioned: boolean
   tree: Tree | null
   wizard: { steps: WizardStep[] } | null
+  tabs: Tab[]
   /** The field that tells rows apart, where the page has one. */
   key: string
   operations: Operation[]
