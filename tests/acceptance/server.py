@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,24 +24,34 @@ from hsaf.testing.harness import MARIADB_URL
 from tests.support.prepared import put_demo
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60.0
+START_SECONDS = 120.0
+STOP_SECONDS = 90.0
+SYSTEM_RANDOM = random.SystemRandom()
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody uses and that is not lent out before the server has started: connections that go out get
+    those above 32767."""
+    for _ in range(100):
+        port = SYSTEM_RANDOM.randrange(20_000, 32_000)  # of the system: tests begin with the same seed everywhere
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no free port")
 
 
 @dataclass
 class Server:
-    """One deployment: a data folder, perhaps a database URL, and the processes serving it."""
+    """One deployment: a data folder, perhaps a database URL, and the processes serving it.
+
+    ``history`` is an ``hsaf`` command that adds to the demo region before anybody comes.
+    """
 
     folder: Path
     workers: int = 1
     database_url: str = ""
     settings: dict[str, str] = field(default_factory=dict)
+    history: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -77,11 +89,23 @@ class Server:
         another test of this process had it made."""
         if not self.database_url and not self.settings:
             put_demo(self.folder / "data")
-            return
-        for command in ("upgrade", "seed"):
-            done = self.hsaf("db", command)
-            if done.returncode:
-                raise RuntimeError(f"hsaf db {command} failed:\n{done.stdout}{done.stderr}")
+        else:
+            self._must("db", "upgrade")
+            self._must("db", "seed")
+        if self.history:
+            self._must(*self.history)
+
+    def renew(self) -> None:
+        """Begin again with the region as it was prepared, on SQLite."""
+        self.stop()
+        shutil.rmtree(self.folder / "data")
+        self.prepare()
+        self.start()
+
+    def _must(self, *command: str) -> None:
+        done = self.hsaf(*command)
+        if done.returncode:
+            raise RuntimeError(f"hsaf {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
     def start(self) -> None:
         """Start serving and wait until ``/health`` answers 200."""
@@ -113,7 +137,7 @@ class Server:
             return
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
         self.process = None

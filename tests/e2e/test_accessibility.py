@@ -14,6 +14,13 @@ AXE = ROOT / "hsaf" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = {"serious", "critical"}
 FOREIGN = 'aria-autocomplete="list"'
 """Element Plus names the list of a closed combobox before it is there; screen readers pass over that."""
+STILL = """async () => {
+  const still = new CSSStyleSheet()
+  still.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }')
+  document.adoptedStyleSheets = [still]
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+}"""
+"""Colours are judged as they are when nothing moves, also those of a message that comes or goes meanwhile."""
 
 
 @cache
@@ -22,7 +29,8 @@ def axe() -> str:
 
 
 def findings(page: Page) -> list[str]:
-    page.wait_for_timeout(400)  # colours are judged after the animations
+    expect(page.locator(".el-loading-mask").filter(visible=True)).to_have_count(0)
+    page.evaluate(STILL)
     page.evaluate(axe())
     result = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")
     return [

@@ -22,10 +22,8 @@ FRESH = "Morning@Fresh7"
 @pytest.fixture(scope="module")
 def server(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One of its own, with months of visits that other journeys must not find."""
-    running = Server(tmp_path_factory.mktemp("statistics"))
+    running = Server(tmp_path_factory.mktemp("statistics"), history=("demo-history", "--count", "4"))
     running.prepare()
-    made = running.hsaf("demo-history", "--count", "4")
-    assert made.returncode == 0, made.stdout + made.stderr
     running.start()
     yield running
     running.stop()
@@ -198,14 +196,15 @@ def test_a_map_is_drilled_into_by_the_keyboard(visit):
 
 def test_a_wall_shows_the_panels_alone_until_it_is_left(visit):
     desk = visit("leader")
+    desk.page.clock.install()
     desk.open(MACRO)
     desk.button("大屏").click()
     wall = desk.page.get_by_role("dialog", name="宏观大数据展示大屏")
     expect(wall.get_by_role("img").first).to_be_visible()
     expect(desk.page.locator("html")).to_have_class("dark")
     desk.shot("wall")
-    with desk.page.expect_response(lambda answer: "/panel/fund_map" in answer.url, timeout=90_000):
-        pass
+    with desk.page.expect_response(lambda answer: "/panel/fund_map" in answer.url):
+        desk.page.clock.fast_forward("01:01")
     desk.button("退出大屏").click()
     expect(wall).to_be_hidden()
     expect(desk.page.locator("html")).not_to_have_class("dark")

@@ -13,6 +13,25 @@ OWN = ("chrome://", "chrome-extension://")
 """The browser's viewer of PDF is a part of it."""
 EXPECTED = "Failed to load resource"
 """The browser's own word for a refusal, which is part of the journeys."""
+LISTEN = """
+window.alerts = new Map()
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes)
+    for (const node of addedNodes) {
+      if (node.nodeType !== Node.ELEMENT_NODE) continue
+      const found = [...node.querySelectorAll('[role=alert]')]
+      for (const one of node.matches('[role=alert]') ? [node, ...found] : found) window.alerts.set(one, 0)
+    }
+}).observe(document, { childList: true, subtree: true })
+"""
+"""Keeps every message of the page."""
+TOLD = """(text) => {
+  for (const [one, told] of window.alerts) {
+    const said = one.textContent
+    if (said !== told && said.includes(text)) return window.alerts.set(one, said)
+  }
+}"""
+"""A message with this text, also an old one that says something new, like the number of times it was said."""
 
 
 class Workbench:
@@ -23,6 +42,7 @@ class Workbench:
         self._test = test
         self._shots = 0
         self.broken: list[str] = []
+        context.add_init_script(LISTEN)
         self.page = context.new_page()
         self.page.set_default_timeout(15_000)
         self.page.on("pageerror", lambda error: self.broken.append(str(error)))
@@ -100,8 +120,8 @@ class Workbench:
         shown.click()
 
     def told(self, text: str) -> None:
-        """A message says so."""
-        expect(self.page.get_by_role("alert").filter(has_text=text).first).to_be_visible()
+        """A message says so that was not asked for before. It may be gone again: they stay for three seconds."""
+        self.page.wait_for_function(TOLD, arg=text)
 
     def download(self, link: Locator) -> Download:
         with self.page.expect_download() as waiting:
