@@ -107,13 +107,12 @@ def _adopt(people: Any) -> int:
 
 
 def _issues(issues: Any) -> int:
-    """Codes of the national library that come into use some weeks ahead, and orders taken back: nothing is in use by it."""
+    """Orders of codes of the national library, taken back: they leave the catalogues as they are."""
     orders, today = files.rows("base_info/issue.csv"), context.current().business_time.date()
     for one in orders:
         day = today + timedelta(days=int(one["days"]))
         made = issues.enable(one["standard"], day, one["code"], reason=one["reason"])
-        if one["withdrawn"] == "1":
-            issues.withdraw(one["standard"], made["issue_no"])
+        issues.withdraw(one["standard"], made["issue_no"])
     return len(orders)
 
 

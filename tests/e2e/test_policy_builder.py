@@ -261,8 +261,8 @@ def ratio_row(who: Workbench) -> Locator:
     """The row of employees at level 2: among those of the share the only one with both."""
     return (
         who.page.locator(".el-table__row")
-        .filter(has=who.page.locator("td:nth-child(5)", has_text="310"))
-        .filter(has=who.page.locator("td:nth-child(6)", has_text="2"))
+        .filter(has=who.page.locator("td:nth-child(5)", has_text="职工基本医疗保险"))
+        .filter(has=who.page.locator("td:nth-child(6)", has_text="二级"))
     )
 
 
