@@ -38,6 +38,7 @@ from centers.settlement.service.booking import Booking
 from centers.settlement.service.center import SettlementCenter
 from centers.settlement.service.checking import CHECK, DAILY, Checking
 from centers.settlement.service.claiming import Claiming
+from centers.settlement.service.clearing_day import AT, KIND, NAME, ClearingDay
 from centers.settlement.service.compensation import Compensation
 from centers.settlement.service.computing import Computing
 from centers.settlement.service.counter import Counter
@@ -317,11 +318,14 @@ def hsaf_compose() -> Composition:
 @hookimpl
 def hsaf_jobs(container: Any) -> Sequence[JobKind]:
     """What past settlements would have cost under another policy, whether they still come to the same, and
-    whether the books agree with themselves: of yesterday every night, of everything every week."""
+    whether the books agree with themselves: of yesterday every night, of everything every week. And what the calendar
+    of clearing asks of the platform."""
     checking = container.checking()
+    clearing = ClearingDay(container.service(), container.kernel.pipeline())
     return (
         JobKind(JOB, "政策模拟", container.simulating().run),
         JobKind(RECHECK, "结算重算核对", container.rechecking().run),
         JobKind(CHECK, "账目自查", checking.run, at="at 03:00 on sunday"),
         JobKind(DAILY, "账目自查（前一日）", checking.run, at="at 02:30", given={"days_ago": 1}),
+        JobKind(KIND, NAME, clearing.run, at=AT),
     )
