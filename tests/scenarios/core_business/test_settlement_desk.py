@@ -61,7 +61,8 @@ def settled(who: Staff, **changes: Any) -> dict[str, Any]:
 def stands(who: Staff, psn_no: str = EMPLOYEE) -> tuple[Any, Any]:
     """Balance and accumulators of a person."""
     row = who.get(f"{DESK}/person", psn_no=psn_no).body["row"]
-    return row["balance"], {one["code"]: one["value"] for one in row["accumulators"]}
+    accumulated = {one["code"]: one["value"] for one in row["accumulators"] if one["value"]}
+    return row["balance"], accumulated  # what is nothing again and what was never counted are the same
 
 
 AMOUNTS = ("medfee_sumamt", "fund_pay_sumamt", "hifp_pay", "acct_pay", "psn_cash_pay", "inscp_scp_amt", "balc")
