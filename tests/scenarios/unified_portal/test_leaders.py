@@ -150,7 +150,7 @@ def test_who_may_see_figures_only_sees_no_rows(portal: Portal) -> None:
 @spec("HB-01.2.8")
 def test_the_page_says_what_its_panels_are_made_of(leader: Staff) -> None:
     page = leader.get("/api/pages/unified_portal.cockpit").body
-    assert page["filter"] == ["stat_date", "admdvs", "insutype"]
+    assert page["filter"] == ["stat_date", "admdvs", "insutype", "fixmedins_code"]
     by_code = {one["code"]: one for one in page["panels"]}
     fund = by_code["fund"]["measures"]
     assert [(one["code"], one["type"]) for one in fund] == [
