@@ -16,15 +16,11 @@ from hypothesis import HealthCheck, settings
 from subsystems.gateway.control.offered import OFFERED
 from tests.support.seen import SEEN
 
-settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
-"""No property depends on how fast this machine is just now."""
-
 API = Path(__file__).parent / "api"
 RAN: set[Path] = set()
 """Files with tests that this run chose, in whatever process."""
 
-settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 """How long an example takes depends on the neighbours of a process, and says nothing about what it shows."""
 
