@@ -48,7 +48,12 @@ def _conditions(asked: Asked) -> Sequence[sa.ColumnElement[bool]]:
     if asked.end is not None:
         made.append(security_log.c.at <= asked.end)
     if asked.paths is not None:
-        made.append(
-            sa.or_(sa.false(), *(security_log.c.org_path.startswith(path, autoescape=True) for path in asked.paths))
-        )
+        below = [security_log.c.org_path.startswith(path, autoescape=True) for path in asked.paths]
+        nobody = [security_log.c.org_path == ""] if any(map(_is_whole, asked.paths)) else []
+        made.append(sa.or_(sa.false(), *below, *nobody))
     return made
+
+
+def _is_whole(path: str) -> bool:
+    """Whether this is all of a region: who manages it also sees what was tried with accounts that nobody has."""
+    return path.count("/") == 1

@@ -210,7 +210,9 @@ def test_resources_of_a_subsystem_form_its_menus(who: Who) -> None:
 
 
 @spec("HB-01.4.16", "HB-01.4.21")
-def test_the_logs_show_every_kind_to_the_auditor_of_the_area(who: Who, somebody: Somebody) -> None:
+def test_the_logs_show_every_kind_to_the_auditor_of_the_area(
+    who: Who, somebody: Somebody, browser: Callable[[], Person]
+) -> None:
     admin, (account, _) = who("admin"), somebody("portal_user")
     role = f"log_{account}"
     admin.done("business_role", "add", role_code=role, role_name="日志")
@@ -233,6 +235,9 @@ def test_the_logs_show_every_kind_to_the_auditor_of_the_area(who: Who, somebody:
     assert [row["action"] for row in auditor.ask("account_log", target=account)["rows"]] == ["disabled", "added"]
     told = {row["event"] for row in auditor.ask("security_log", account=account, size=200)["rows"]}
     assert {"password_reset", "password_changed", "signed_in"} <= told
+    assert browser().sign_in(f"x{account}").status == 401
+    tried = auditor.ask("security_log", account=f"x{account}", size=200)["rows"]
+    assert [row["event"] for row in tried] == ["signed_in"], "accounts nobody has are watched, too"
     assert auditor.do("user", "enable", account=account).status == 403
     assert who("clerk").get("/api/f/unified_portal/grant_log").status == 403
 
