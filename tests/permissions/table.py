@@ -66,6 +66,8 @@ def _rows(function: FunctionDeclared, scoped: bool) -> Iterator[Row]:
         yield Row(f"{function.full}.{code}", code == "export", scoped=False)
     for code in WIZARD if function.wizard else ():
         yield Row(f"{function.full}.{code}", code not in ("drafts", "draft"), scoped=False)
+    if function.wizard and function.wizard.resume:
+        yield Row(f"{function.full}.resume", writes=False, scoped=False)
     for one in function.operation:
         yield Row(f"{function.full}.{one.code}", not one.reads and one.output is not Output.PAGE, scoped=False)
 

@@ -18,6 +18,7 @@ from centers.enrollment.data.repository import Repository
 from centers.enrollment.service.center import EnrollmentCenter
 from centers.enrollment.service.chronic import Chronic
 from centers.enrollment.service.filings import Filings
+from centers.enrollment.service.picking import Picking
 from hsaf.contract.errors import HsafError
 from hsaf.data import audit
 from hsaf.data.schema import outbox
@@ -40,7 +41,14 @@ def made(harness: Harness, base_info: BaseInfo, policy: Any) -> EnrollmentCenter
     filings = Filings(repository, base_info, harness.ids)
     chronic = Chronic(filings, repository, ChangeRepository(), base_info, policy)
     facts = FactsReader(harness.database, certificates)
-    center = EnrollmentCenter(chronic=chronic, repository=repository, facts=facts, filings=filings, base_info=base_info)
+    center = EnrollmentCenter(
+        chronic=chronic,
+        picking=Picking(repository),
+        repository=repository,
+        facts=facts,
+        filings=filings,
+        base_info=base_info,
+    )
     harness.write(lambda: center.load("employers", [EMPLOYER]))
     harness.write(lambda: center.load("persons", [PERSON]))
     return center
