@@ -8,7 +8,7 @@ from typing import Any, Final
 from centers.base_info.contract.v1 import BaseInfoContract
 from centers.enrollment.contract.v1 import EnrollmentContract
 from centers.settlement.contract.allowance import ALLOWANCE_UNKNOWN, Allowance, Declaration
-from centers.settlement.contract.counter import COUNTER_ELSEWHERE, Form, Told
+from centers.settlement.contract.counter import Form, Told
 from centers.settlement.contract.reimbursement import STATE_NAMES, STEP_NAMES
 from centers.settlement.data.allowances import AllowanceRepository
 from centers.settlement.domain.allowance import EMPLOYEES, require_entitled
@@ -42,7 +42,7 @@ class AllowanceDesk:
 
     def allowances(self, asked: Mapping[str, Any], paging: Paging) -> Page:
         paging.require_sound()
-        self._require_agency()
+        self._scope.require_agency()
         psn_no, state = asked.get("psn_no") or "", asked.get("state") or ""
         if psn_no:
             self._scope.facts(psn_no)
@@ -53,7 +53,7 @@ class AllowanceDesk:
         return Page([_row(one, names.get(one.psn_no, "")) for one in found], total, paging)
 
     def claimant(self, psn_no: str) -> Told:
-        self._require_agency()
+        self._scope.require_agency()
         facts = self._scope.facts(psn_no)
         enrollment = self._enrollment.require_enrolled(facts, EMPLOYEES)
         require_entitled(facts.person.gend, enrollment.psn_type, enrollment.emp_no)
@@ -65,7 +65,7 @@ class AllowanceDesk:
         ]
 
     def declare(self, form: Form) -> Sheet:
-        self._require_agency()
+        self._scope.require_agency()
         self._scope.facts(form["psn_no"])
         said = Declaration(
             **{name: form[name] for name in ("psn_no", "birth_date", "matn_type", "cert_no")},
@@ -113,16 +113,11 @@ class AllowanceDesk:
 
     def _seen(self, allw_id: str) -> Allowance:
         """Raises ``ALLOWANCE_UNKNOWN``, also for one elsewhere."""
-        self._require_agency()
+        self._scope.require_agency()
         one = self._allowing.find(allw_id)
         if not self._scope.who.sees_area(one.insuplc_admdvs):
             raise ALLOWANCE_UNKNOWN(allw_id=allw_id)
         return one
-
-    def _require_agency(self) -> None:
-        own = self._scope.own()
-        if own is not None:
-            raise COUNTER_ELSEWHERE(org_name=own.fixmedins_name)
 
     def _body(self, one: Allowance) -> dict[str, Any]:
         kind = self._base_info.label("matn_type", one.matn_type) or one.matn_type

@@ -11,7 +11,7 @@ import msgspec
 
 from centers.base_info.contract.v1 import DIAGNOSIS_UNKNOWN, BaseInfoContract
 from centers.enrollment.contract.v1 import EnrollmentContract
-from centers.settlement.contract.counter import COUNTER_ELSEWHERE, ENTRY_PAGE, TRACE_PAGE, Form, Told
+from centers.settlement.contract.counter import ENTRY_PAGE, TRACE_PAGE, Form, Told
 from centers.settlement.contract.reimbursement import (
     REIMBURSEMENT_UNKNOWN,
     Application,
@@ -60,7 +60,7 @@ class Counter:
     # -- the wizard ---------------------------------------------------------------------------------
 
     def claimant(self, psn_no: str, insutype: str) -> Told:
-        self._require_agency()
+        self._scope.require_agency()
         facts = self._scope.facts(psn_no)
         self._enrollment.require_enrolled(facts, insutype)
         person = facts.person
@@ -87,7 +87,7 @@ class Counter:
         return [["票据", f"{len(application.receipts)} 张"], ["合计", f"{yuan_grouped(fees)} 元"]]
 
     def reimburse(self, form: Form) -> Sheet:
-        self._require_agency()
+        self._scope.require_agency()
         self._scope.facts(form["psn_no"])
         application, reim_id = self._application(form), form.get("reim_id") or ""
         if not reim_id:
@@ -138,7 +138,7 @@ class Counter:
 
     def reimbursements(self, asked: Mapping[str, Any], paging: Paging) -> Page:
         paging.require_sound()
-        self._require_agency()
+        self._scope.require_agency()
         psn_no, state = asked.get("psn_no") or "", asked.get("state") or ""
         if psn_no:
             self._scope.facts(psn_no)
@@ -181,17 +181,12 @@ class Counter:
 
     def _seen(self, reim_id: str) -> Reimbursement:
         """Raises ``REIMBURSEMENT_UNKNOWN``, also for one elsewhere."""
-        self._require_agency()
+        self._scope.require_agency()
         claim = self._reimbursing.find(reim_id)
         facts = self._enrollment.benefit_facts(claim.psn_no)
         if not any(self._scope.who.sees_area(one.insuplc_admdvs) for one in facts.enrollments):
             raise REIMBURSEMENT_UNKNOWN(reim_id=reim_id)
         return claim
-
-    def _require_agency(self) -> None:
-        own = self._scope.own()
-        if own is not None:
-            raise COUNTER_ELSEWHERE(org_name=own.fixmedins_name)
 
     def _area(self, admdvs: str) -> str:
         found = self._base_info.area(admdvs)

@@ -9,6 +9,7 @@ import msgspec
 
 from centers.base_info.contract.v1 import BaseInfoContract, Institution
 from centers.enrollment.contract.v1 import PERSON_UNKNOWN, BenefitFacts, EnrollmentContract
+from centers.settlement.contract.counter import COUNTER_ELSEWHERE
 from centers.settlement.contract.desk import PLACE_UNKNOWN
 from centers.settlement.contract.v1 import VISIT_NOT_SETTLED
 from centers.settlement.data.desk import Sight
@@ -31,6 +32,12 @@ class DeskScope:
     def own(self) -> Institution | None:
         """The institution the caller works at; ``None`` for an agency's staff."""
         return self._base_info.institution(self.who.org_no, context.current().business_time.date())
+
+    def require_agency(self) -> None:
+        """Raises ``COUNTER_ELSEWHERE`` for an institution's staff: the counter is the agency's."""
+        own = self.own()
+        if own is not None:
+            raise COUNTER_ELSEWHERE(org_name=own.fixmedins_name)
 
     def institution(self, fixmedins_code: str) -> Institution:
         """Where a bill is settled. Raises ``PLACE_UNKNOWN``, also for one elsewhere."""

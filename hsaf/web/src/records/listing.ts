@@ -4,7 +4,7 @@ import { computed, reactive, ref } from 'vue'
 import { get } from '@/api/http'
 import type { Field, Found, Page, Row, Values } from '@/api/types'
 import { fieldsOf, PENDING, STATE } from '@/fields/standing'
-import { failed, reasonOf } from '@/parts/telling'
+import { useLatest } from '@/parts/latest'
 import { asQuery, ofRecords as showsRecords, operationOf, pathOf } from '@/records/operations'
 import { kept } from '@/stores/settings'
 
@@ -23,31 +23,17 @@ export function useListing(page: Page) {
   const sort = ref('')
   const at = ref(1)
   const found = reactive<Found>({ rows: [], total: 0, page: 1, size: 20, more: false })
-  const busy = ref(false)
+  const { busy, problem, show } = useLatest(found)
   const touched = ref(false)
-  /** Why the rows could not be asked for. */
-  const problem = ref('')
-  let latest = 0
 
   async function load(): Promise<void> {
     if (!query) return
-    const mine = ++latest
-    busy.value = true
-    try {
+    await show(async () => {
       const paging = pages ? { page: at.value, size: size.value, ...(sort.value ? { sort: sort.value } : {}) } : {}
       const answer = rowsOf(await get<Found | Single>(pathOf(query), { ...asQuery(asked.value), ...paging }))
-      // A slow answer to an earlier question is not shown over a later one.
-      if (mine === latest) Object.assign(found, { more: false, total: answer.rows.length }, answer)
       touched.value = true
-      if (mine === latest) problem.value = ''
-    } catch (error) {
-      if (mine !== latest) return
-      failed(error)
-      Object.assign(found, { rows: [], total: 0, more: false })
-      problem.value = reasonOf(error)
-    } finally {
-      if (mine === latest) busy.value = false
-    }
+      return Object.assign({ more: false, total: answer.rows.length }, answer)
+    })
   }
 
   function search(): Promise<void> {
