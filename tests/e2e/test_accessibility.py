@@ -30,6 +30,7 @@ def axe() -> str:
 
 def findings(page: Page) -> list[str]:
     expect(page.locator(".el-loading-mask").filter(visible=True)).to_have_count(0)
+    page.wait_for_timeout(500)  # suggestions come 300 ms after the last key, and go again when the field was left
     page.evaluate(STILL)
     page.evaluate(axe())
     result = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")
